@@ -1,0 +1,241 @@
+"""Reading and adding to the record: the only place that writes an event.
+
+A day's lines are only ever added at the end, in one write transaction that reads the day first,
+so that what is decided on is what is true at that moment.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bedside.clock import Clock
+from bedside.core.events import Entry, Event, Person
+from bedside.record.chain import (
+    NO_HASH,
+    Sealed,
+    seal,
+)
+from bedside.record.engine import writing
+from bedside.record.rows import COLUMNS, row_of, rows_of, sealed_in
+from bedside.record.tables import EventRow, InfusionDay, db, opaque_id
+
+Days = Mapping[str, tuple[Sealed, ...]]
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class DayUnknown(LookupError):
+    """There is no such infusion day."""
+
+
+class RequestOfAnotherDay(Exception):
+    """This request was already saved, on another day: the form was drawn for somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What is to be added: an event, when it happened (whole minute, aware), who says so.
+
+    `corrects` is the seq of the line it corrects, on the same day.
+    """
+
+    event: Event
+    occurred_at: datetime
+    by: Person
+    second_person: Person | None = None
+    corrects: int | None = None
+
+
+def open_day(
+    booked_on: date,
+    unit_id: str,
+    request_id: str,
+    make: Callable[[str], Sequence[NewEntry]],
+    clock: Clock,
+) -> str:
+    """Books an infusion day with its first lines; returns the day's id.
+
+    `booked_on` is the unit's local date. `make` gets the new id, for the day's first event. The
+    same request again returns the day it opened. Raises RequestOfAnotherDay.
+    """
+    try:
+        return _open_day(booked_on, unit_id, request_id, make, clock)
+    except RequestOfAnotherDay:
+        # The other tap of the same button may have saved a moment ago: then it is that day.
+        opened = _first_line_of(db.session.connection(), request_id)
+        if opened is None or opened.seq != 1:
+            raise
+        return str(opened.day_id)
+
+
+def _open_day(
+    booked_on: date,
+    unit_id: str,
+    request_id: str,
+    make: Callable[[str], Sequence[NewEntry]],
+    clock: Clock,
+) -> str:
+    with writing() as session:
+        connection = session.connection()
+        if _first_line_of(connection, _allowed(request_id)) is not None:
+            raise RequestOfAnotherDay("this request was already saved")
+        day_id = opaque_id()
+        day = {"id": day_id, "unit_id": unit_id, "booked_on": booked_on, "created_at": clock.now()}
+        connection.execute(insert(InfusionDay), day)
+        _add(connection, {day_id: ()}, {day_id: make(day_id)}, request_id, clock)
+        return day_id
+
+
+def append(
+    day_id: str,
+    request_id: str,
+    make: Callable[[tuple[Sealed, ...]], Sequence[NewEntry]],
+    clock: Clock,
+) -> tuple[Sealed, ...]:
+    """Adds to one day's record what `make` says, having seen the record as it is now.
+
+    Returns the new lines. The same request again returns the lines it made and does not ask
+    `make`. What `make` raises goes up and nothing is saved. Raises DayUnknown,
+    RequestOfAnotherDay.
+    """
+    written = append_to([day_id], request_id, lambda days: {day_id: make(days[day_id])}, clock)
+    return written[day_id]
+
+
+def append_to(
+    day_ids: Sequence[str],
+    request_id: str,
+    make: Callable[[Days], Mapping[str, Sequence[NewEntry]]],
+    clock: Clock,
+) -> Days:
+    """As `append`, over several days at once: an entry on the wrong patient is struck there and
+    entered on the right one, both or neither."""
+    with writing() as session:
+        connection = session.connection()
+        _hold(connection, day_ids)
+        days = {day_id: _entries(connection, day_id) for day_id in day_ids}
+        saved = _first_line_of(connection, _allowed(request_id))
+        if saved is None:
+            return _add(connection, days, make(days), request_id, clock)
+        if saved.day_id not in days:
+            raise RequestOfAnotherDay("this request was already saved on another day")
+        return {day_id: _made_by(request_id, lines) for day_id, lines in days.items()}
+
+
+def entries_of(day_id: str) -> tuple[Sealed, ...]:
+    """The day's record, oldest line first. Raises DayUnknown, LineUnreadable."""
+    connection = db.session.connection()
+    entries = _entries(connection, day_id)
+    if not entries and connection.scalar(select(InfusionDay.id).filter_by(id=day_id)) is None:
+        raise DayUnknown(day_id)
+    return entries
+
+
+def entries_of_days(booked_on: date, unit_id: str) -> dict[str, tuple[Sealed, ...]]:
+    """Every record of the unit's day, in the order of booking, in one query.
+
+    `booked_on` is the unit's local date. Raises LineUnreadable.
+    """
+    found = db.session.connection().execute(
+        select(InfusionDay.id.label("opened_id"), *COLUMNS)
+        .outerjoin(EventRow)
+        .where(InfusionDay.booked_on == booked_on, InfusionDay.unit_id == unit_id)
+        .order_by(InfusionDay.created_at, InfusionDay.id, EventRow.seq)
+    )
+    days: dict[str, list[Sealed]] = {}
+    for row in found:
+        lines = days.setdefault(row.opened_id, [])
+        if row.seq is not None:
+            lines.append(sealed_in(row))
+    return {day_id: tuple(lines) for day_id, lines in days.items()}
+
+
+def _entries(connection: Connection, day_id: str) -> tuple[Sealed, ...]:
+    return tuple(sealed_in(row) for row in connection.execute(rows_of(day_id)))
+
+
+def _allowed(request_id: str) -> str:
+    """Without dots: `id.2`, `id.3` are the further lines of request `id`."""
+    if not REQUEST_ID.fullmatch(request_id):
+        raise ValueError("a request id is 8 to 64 letters, digits, _ or -")
+    return request_id
+
+
+def _hold(connection: Connection, day_ids: Iterable[str]) -> None:
+    """Nobody else adds to these days until this transaction ends.
+
+    Always in the same order, so that two moves between the same days cannot wait for each other.
+    SQLite has the whole file for itself by then and ignores FOR UPDATE.
+    """
+    for day_id in sorted(set(day_ids)):
+        held = select(InfusionDay.id).where(InfusionDay.id == day_id).with_for_update()
+        if connection.scalar(held) is None:
+            raise DayUnknown(day_id)
+
+
+def _first_line_of(connection: Connection, request_id: str) -> Row[*tuple[Any, ...]] | None:
+    found = select(COLUMNS.day_id, COLUMNS.seq).where(COLUMNS.request_id == request_id)
+    return connection.execute(found).one_or_none()
+
+
+def _made_by(request_id: str, lines: Iterable[Sealed]) -> tuple[Sealed, ...]:
+    return tuple(line for line in lines if line.request_id.partition(".")[0] == request_id)
+
+
+def _add(
+    connection: Connection,
+    days: Days,
+    made: Mapping[str, Sequence[NewEntry]],
+    request_id: str,
+    clock: Clock,
+) -> dict[str, tuple[Sealed, ...]]:
+    recorded_at = _whole_milliseconds(clock.now())
+    written: dict[str, tuple[Sealed, ...]] = {day_id: () for day_id in days}
+    number = 0
+    for day_id, entries in made.items():
+        last = days[day_id][-1] if days[day_id] else None
+        for new in entries:
+            number += 1
+            suffix = "" if number == 1 else f".{number}"
+            last = _sealed_after(last, new, f"{request_id}{suffix}", recorded_at)
+            written[day_id] += (last,)
+        _insert(connection, day_id, written[day_id])
+    return written
+
+
+def _sealed_after(
+    last: Sealed | None, new: NewEntry, request_id: str, recorded_at: datetime
+) -> Sealed:
+    seq = last.seq + 1 if last else 1
+    if new.corrects is not None and not 1 <= new.corrects < seq:
+        raise ValueError("corrects names no earlier line of this day")
+    entry = Entry(
+        seq=seq,
+        occurred_at=new.occurred_at,
+        recorded_at=recorded_at,
+        by=new.by,
+        second_person=new.second_person,
+        request_id=request_id,
+        corrects=new.corrects,
+        event=new.event,
+    )
+    return seal(entry, last.hash if last else NO_HASH)
+
+
+def _insert(connection: Connection, day_id: str, lines: Iterable[Sealed]) -> None:
+    rows = [row_of(day_id, line) for line in lines]
+    if not rows:
+        return
+    try:
+        connection.execute(insert(EventRow), rows)
+    except IntegrityError:
+        # The day itself is held, so only the request id can have been taken meanwhile.
+        raise RequestOfAnotherDay("this request was already saved on another day") from None
+
+
+def _whole_milliseconds(instant: datetime) -> datetime:
+    return instant - timedelta(microseconds=instant.microsecond % 1000)

@@ -1,0 +1,130 @@
+"""Whether the record still is what was entered: every chain, gap, signature and guard.
+
+Reads only. What it cannot show: lines cut off at the end, or a record rewritten whole; compare
+the head printed on paper.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import CompoundSelect, Connection, Engine, select, text, union
+
+from bedside.core.events import DayOpened, DaySigned
+from bedside.record.chain import Line, LineUnreadable, Sealed, broken_links, sealed_from
+from bedside.record.chain import Problem as ChainProblem
+from bedside.record.rows import AnyRow, is_canonical, line_in, rows_of
+from bedside.record.tables import EventRow, InfusionDay
+
+Problem = (
+    ChainProblem
+    | Literal[
+        "unreadable_line",
+        "not_canonical",
+        "wrong_day",
+        "no_first_event",
+        "signature_differs",
+        "guard_missing",
+        "damaged_file",
+    ]
+)
+TRIGGERS = {
+    "sqlite": {"event_refuses_update", "event_refuses_delete", "event_refuses_replace"},
+    "postgresql": {"event_refuses_change", "event_refuses_truncate"},
+}
+TRIGGERS_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, on which day and line; `day_id` None when it is the whole database."""
+
+    problem: Problem
+    day_id: str | None = None
+    seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was read and what was found; nothing found means that all of it holds."""
+
+    days: int
+    lines: int
+    findings: tuple[Finding, ...]
+
+
+def verify(engine: Engine) -> Verified:
+    """Checks every day of the record as it stands now."""
+    with engine.connect() as connection:
+        days = lines = 0
+        findings = list(_database_findings(connection))
+        for day_id in connection.scalars(_all_days()).all():
+            try:
+                rows = connection.execute(rows_of(day_id)).all()
+                findings += _day_findings(day_id, rows)
+            except (TypeError, ValueError):
+                # A column holds what cannot stand there, so the day cannot be taken apart.
+                findings.append(Finding("unreadable_line", day_id))
+                continue
+            days, lines = days + 1, lines + len(rows)
+        return Verified(days, lines, tuple(findings))
+
+
+def _all_days() -> CompoundSelect[str]:
+    return union(select(InfusionDay.id), select(EventRow.day_id)).order_by("id")
+
+
+def _database_findings(connection: Connection) -> Iterator[Finding]:
+    engine_name = connection.dialect.name
+    there = set(connection.scalars(text(TRIGGERS_THERE[engine_name])))
+    if not there >= TRIGGERS[engine_name]:
+        yield Finding("guard_missing")
+    if engine_name == "sqlite":
+        intact = connection.scalars(text("PRAGMA integrity_check")).all() == ["ok"]
+        if not intact or connection.execute(text("PRAGMA foreign_key_check")).first():
+            yield Finding("damaged_file")
+
+
+def _day_findings(day_id: str, rows: Iterable[AnyRow]) -> Iterator[Finding]:
+    lines: list[Line] = []
+    for row in rows:
+        try:
+            line = line_in(row)
+        except LineUnreadable:
+            yield Finding("unreadable_line", day_id, row.seq)
+            continue
+        lines.append(line)
+        if not is_canonical(row, line):
+            yield Finding("not_canonical", day_id, row.seq)
+    for broken in broken_links(lines):
+        yield Finding(broken.problem, day_id, broken.seq)
+    yield from _content_findings(day_id, lines)
+
+
+def _content_findings(day_id: str, lines: Iterable[Line]) -> Iterator[Finding]:
+    sealed: list[Sealed] = []
+    for line in lines:
+        try:
+            sealed.append(sealed_from(line))
+        except LineUnreadable:
+            yield Finding("unreadable_line", day_id, line.seq)
+    if not any(isinstance(entry.event, DayOpened) and entry.seq == 1 for entry in sealed):
+        yield Finding("no_first_event", day_id)
+    for entry in sealed:
+        if isinstance(entry.event, DayOpened) and entry.event.day_id != day_id:
+            yield Finding("wrong_day", day_id, entry.seq)
+    for seq in signatures_that_differ(sealed):
+        yield Finding("signature_differs", day_id, seq)
+
+
+def signatures_that_differ(entries: Iterable[Sealed]) -> Iterator[int]:
+    """The lines that sign something else than what stands before them."""
+    heads: dict[int, str] = {}
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, DaySigned) and heads.get(event.through_seq) != event.head:
+            yield entry.seq
+        heads[entry.seq] = entry.hash
