@@ -1,0 +1,339 @@
+"""The day at one instant: everything a screen or a page says, from (protocol, events, now)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from bedside.core.dose import Dose, dose_at
+from bedside.core.due import Moment, Task, tasks_at
+from bedside.core.events import BagRecorded, BagSecondChecked, CheckAnswered, Entry, LineHolds
+from bedside.core.history import History, fold
+from bedside.core.limits import Limit, limit
+from bedside.core.news2 import Incomplete, News2, news2_of
+from bedside.core.projection import Projection, half_permitted, planned_before_start, project
+from bedside.core.protocol import Check, Premedication
+from bedside.core.pump import PumpHistory
+from bedside.core.quantities import MINUTE, at_or_after, minutes_between, whole_minute
+from bedside.core.reactions import is_locked
+from bedside.core.transitions import Status
+
+Stage = Literal["checks", "premedication", "ready"] | Status
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One patient's day as it stands at `now`, a whole minute in UTC.
+
+    Volumes in mL, doses in mg and minutes are exact; rounding is for the screen.
+    """
+
+    history: History
+    now: datetime
+    stage: Stage
+    pump: PumpHistory
+    dose: Dose
+    projection: Projection | None
+    limits: tuple[Limit, ...]
+    tasks: tuple[Task, ...]
+    watch_from_at: datetime | None
+    watch_end_at: datetime | None
+    home_at: datetime | None
+    label_reached_at: datetime | None
+    news2: News2 | Incomplete | None
+    locked: bool
+
+    @property
+    def seq(self) -> int:
+        """The last line of the record this picture was drawn from."""
+        return self.history.entries[-1].seq
+
+    @property
+    def rate_now(self) -> Fraction:
+        return self.history.rate_now
+
+    @property
+    def half_permitted(self) -> Fraction | None:
+        return half_permitted(self.history)
+
+    @property
+    def next_task(self) -> Task | None:
+        return self.tasks[0] if self.tasks else None
+
+    @property
+    def line_holds(self) -> LineHolds:
+        return self.history.line_holds
+
+    @property
+    def last_task_of(self) -> dict[str, Task]:
+        """The first task of each kind in the order of pressure."""
+        found: dict[str, Task] = {}
+        for task in self.tasks:
+            found.setdefault(task.kind, task)
+        return found
+
+
+def read_day(entries: Sequence[Entry], now: datetime) -> Day:
+    """The day as these lines tell it at `now` (aware; seconds are cut off)."""
+    return day_from(fold(entries), now)
+
+
+def day_from(history: History, now: datetime) -> Day:
+    now = whole_minute(now.astimezone(UTC))
+    pump = history.pump()
+    dose = dose_at(history, pump, now)
+    locked = is_locked(history)
+    label_reached_at = _label_reached_at(history, pump, dose, now)
+    projection = _projection(history, pump, dose, now, locked, label_reached_at)
+    watch_from_at = watch_started_at(history)
+    watch_end_at = watch_ends_at(history, watch_from_at)
+    home_at = _home_at(history, projection, watch_end_at, now)
+    limits = _limits(history, pump, projection, home_at, now)
+    news2 = news2_of(history.sets[-1].event) if history.sets else None
+    moment = Moment(
+        history=history,
+        now=now,
+        projection=projection,
+        limits=limits,
+        watch_end_at=watch_end_at,
+        label_reached_at=label_reached_at,
+        observe_continuously=isinstance(news2, News2) and news2.response == "emergency",
+    )
+    return Day(
+        history=history,
+        now=now,
+        stage=stage_of(history),
+        pump=pump,
+        dose=dose,
+        projection=projection,
+        limits=limits,
+        tasks=tasks_at(moment),
+        watch_from_at=watch_from_at,
+        watch_end_at=watch_end_at,
+        home_at=home_at,
+        label_reached_at=label_reached_at,
+        news2=news2,
+        locked=locked,
+    )
+
+
+def checks_today(history: History) -> tuple[Check, ...]:
+    """The questions of this course and day: of the course and of day 1 on its first day only."""
+    first_day = history.opened.day == 1
+    return tuple(
+        check for check in history.protocol.checks if check.when == "every_day" or first_day
+    )
+
+
+def premedication_today(history: History) -> tuple[tuple[Premedication, Fraction], ...]:
+    """What is given today with its dose in mg, in the protocol's order."""
+    opened = history.opened
+    return tuple(
+        (premed, Fraction(dose.dose_mg))
+        for premed in history.protocol.premedication
+        for dose in premed.doses
+        if dose.covers(opened.course, opened.day)
+    )
+
+
+def is_check_clear(history: History, check: Check) -> bool:
+    """Answered, and not failed; or failed and a prescriber decided to go on after that."""
+    entry = history.checks.get(check.id)
+    if entry is None or not isinstance(entry.event, CheckAnswered):
+        return False
+    if entry.event.answer != "failed" or check.if_failed == "task":
+        return True
+    if check.if_failed == "stop":
+        return False
+    return may_go_on(history, f"check:{check.id}", entry)
+
+
+def may_go_on(history: History, about: str, after: Entry) -> bool:
+    """A prescriber decided to go on with this, after that line was entered."""
+    decision = history.decisions.get(about)
+    if decision is None or decision.event.type != "prescriber_decided":
+        return False
+    return decision.event.decision == "go_on" and decision.seq > after.seq
+
+
+def second_check_agrees(history: History) -> bool:
+    """The last blind entry equals the first, in volume and in rate."""
+    if history.bag is None or not history.second_checks:
+        return False
+    first, second = history.bag.event, history.second_checks[-1].event
+    assert isinstance(first, BagRecorded) and isinstance(second, BagSecondChecked)
+    return (first.volume_ml, first.first_rate_ml_per_h) == (
+        second.volume_ml,
+        second.first_rate_ml_per_h,
+    )
+
+
+def stage_of(history: History) -> Stage:
+    """Where the patient is: before the start, the first of checks, premedication, ready."""
+    if history.status != "arrived":
+        return history.status
+    early = [check for check in checks_today(history) if check.stage != "before_start"]
+    if not all(is_check_clear(history, check) for check in early):
+        return "checks"
+    if any(premed.id not in history.premedication for premed, _ in premedication_today(history)):
+        return "premedication"
+    return "ready"
+
+
+def watch_started_at(history: History) -> datetime | None:
+    """The later of the bag's end or discontinuation and the flush's end."""
+    if history.bag_end is None or history.line_end is None:
+        return None
+    return max(history.bag_end.occurred_at, history.line_end.occurred_at)
+
+
+def watch_ends_at(history: History, watch_from_at: datetime | None) -> datetime | None:
+    """Two hours on; after a reaction in the watch, two hours from its end [A] (rules.md 20).
+
+    None while no watch runs or a reaction in it is still open.
+    """
+    if watch_from_at is None:
+        return None
+    watch = history.protocol.watch.minutes * MINUTE
+    ends_at = watch_from_at + watch
+    for reaction in history.reactions:
+        over_at = reaction.resolved_at
+        if over_at is None:
+            return None
+        if reaction.onset_at >= watch_from_at or over_at >= watch_from_at:
+            ends_at = max(ends_at, over_at + watch)
+    return ends_at
+
+
+def _label_reached_at(
+    history: History, pump: PumpHistory, dose: Dose, now: datetime
+) -> datetime | None:
+    """ "Bag should be empty since": the label volume is reached without a confirmed end."""
+    if history.status not in ("infusing", "paused") or dose.left_to_pump_ml > 0:
+        return None
+    reached = pump.reached_at(dose.to_pump_ml)
+    return min(at_or_after(*reached), now) if reached else None
+
+
+def _projection(
+    history: History,
+    pump: PumpHistory,
+    dose: Dose,
+    now: datetime,
+    locked: bool,
+    label_reached_at: datetime | None,
+) -> Projection | None:
+    if history.status in ("booked", "arrived"):
+        return None if locked else planned_before_start(history, now, dose.to_pump_ml)
+    if label_reached_at is not None and not locked:
+        reached = pump.reached_at(dose.to_pump_ml)
+        return Projection("planned", *reached) if reached else None
+    return project(history, now, dose.left_to_pump_ml, locked)
+
+
+def _home_at(
+    history: History,
+    projection: Projection | None,
+    watch_end_at: datetime | None,
+    now: datetime,
+) -> datetime | None:
+    """When the watch will be over: known in the watch, else from the projected finish."""
+    if watch_end_at is not None or history.watch_is_open:
+        return watch_end_at
+    watch = history.protocol.watch.minutes * MINUTE
+    if history.bag_end is not None:
+        # As if the line were seen to now: the watch counts from the later of the two.
+        return max(history.bag_end.occurred_at, now) + watch
+    return projection.finish_at + watch if projection else None
+
+
+def closing_at(history: History) -> datetime:
+    """The unit's closing time on the day of the planned start, in UTC."""
+    zone = history.unit.zone
+    local_on = history.opened.planned_start_at.astimezone(zone).date()
+    return datetime.combine(local_on, history.unit.closing_at, zone).astimezone(UTC)
+
+
+def _limits(
+    history: History,
+    pump: PumpHistory,
+    projection: Projection | None,
+    home_at: datetime | None,
+    now: datetime,
+) -> tuple[Limit, ...]:
+    """Every limit with its verdict from what is confirmed or projected. Source: rules.md 17."""
+    bounds = history.protocol.limits
+    start_at = _start_at(history, projection)
+    bag = history.bag.event if history.bag else None
+    bag_at = (
+        bag.prepared_at + bounds.bag_life.minutes * MINUTE if isinstance(bag, BagRecorded) else None
+    )
+    end_min = _end_minutes(history, projection, start_at)
+    found = []
+    if start_at is not None:
+        max_min = bounds.max_clock.minutes
+        running = _running_minutes(history, pump, projection, now)
+        margin = None if running is None else running - bounds.min_running.minutes
+        found.append(limit("min_4h", _four_hours_at(history, pump, start_at, now), margin))
+        found.append(_upper("max_8h", start_at, start_at + max_min * MINUTE, end_min, now))
+        if bag_at is not None:
+            found.append(_upper("bag", start_at, bag_at, end_min, now))
+    close_at = closing_at(history)
+    spare = None if home_at is None else Fraction((close_at - home_at) // MINUTE)
+    found.append(limit("closing", close_at, spare))
+    return tuple(found)
+
+
+def _upper(
+    name: Literal["max_8h", "bag"],
+    start_at: datetime,
+    edge_at: datetime,
+    end_min: Fraction | None,
+    now: datetime,
+) -> Limit:
+    edge_min = Fraction((edge_at - start_at) // MINUTE)
+    if end_min is not None:
+        return limit(name, edge_at, edge_min - end_min)
+    # No finish can be given: past the edge it is over all the same, before it open.
+    return limit(name, edge_at, Fraction((edge_at - now) // MINUTE) if now > edge_at else None)
+
+
+def _start_at(history: History, projection: Projection | None) -> datetime | None:
+    if history.started is not None:
+        return history.started.occurred_at
+    return projection.from_at if projection else None
+
+
+def _end_minutes(
+    history: History, projection: Projection | None, start_at: datetime | None
+) -> Fraction | None:
+    if start_at is None:
+        return None
+    if history.bag_end is not None:
+        return Fraction(minutes_between(start_at, history.bag_end.occurred_at))
+    return projection.minutes_after(start_at) if projection else None
+
+
+def _running_minutes(
+    history: History, pump: PumpHistory, projection: Projection | None, now: datetime
+) -> Fraction | None:
+    if history.bag_end is not None:
+        # A discontinued bag was not meant to run four hours.
+        if history.status == "discontinued" or history.bag_end.event.type != "bag_finished":
+            return None
+        return Fraction(pump.running_minutes(history.bag_end.occurred_at))
+    if projection is None:
+        return None
+    return pump.running_minutes(projection.from_at) + projection.minutes
+
+
+def _four_hours_at(
+    history: History, pump: PumpHistory, start_at: datetime, now: datetime
+) -> datetime:
+    wanted = history.protocol.limits.min_running.minutes
+    if history.started is None:
+        return start_at + wanted * MINUTE
+    reached_at = min(now, history.bag_end.occurred_at) if history.bag_end else now
+    left = wanted - pump.running_minutes(reached_at)
+    return reached_at + timedelta(minutes=left)

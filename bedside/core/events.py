@@ -1,0 +1,503 @@
+"""What happened: one frozen type for each kind of event, and the line of the record it stands in.
+
+Names are past tense. Nothing here is derived: due, late, volumes and scores are computed by
+reading. A correction is a new event of the same type whose line says `corrects`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+Text = Annotated[str, Field(min_length=1, max_length=10_000)]
+CanonicalText = Annotated[str, Field(min_length=2, max_length=400_000)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+Rate = Annotated[Decimal, Field(gt=0, le=1000, max_digits=12, decimal_places=6)]
+Volume = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=12, decimal_places=6)]
+LineHolds = Literal["drug", "saline", "unknown"]
+Grade = Literal[1, 2, 3, 4]
+Role = Literal["nurse", "prescriber", "manager", "administrator"]
+Sign = Literal[
+    "temperature_c",
+    "pulse_per_min",
+    "systolic_mmhg",
+    "diastolic_mmhg",
+    "breaths_per_min",
+    "spo2_percent",
+]
+Card = Literal["anaphylaxis", "stroke", "chest_pain", "lung_bleeding"]
+WayOn = Literal["hold", "climb", "halve_later", "return_to_plan", "stop"]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Person(Frozen):
+    """Who acted, as they were called on that day: kept in the line so that the chain covers it."""
+
+    id: Text
+    name: Text
+    role: Role
+
+
+class Patient(Frozen):
+    """The patient as booked. `allergies` is None while nobody has recorded them."""
+
+    family_name: Text
+    given_name: Text
+    title: str
+    born_on: date
+    gender: Text
+    nhs_number: Annotated[str, Field(pattern=r"^\d{10}$")]
+    allergies: tuple[Text, ...] | None = None
+
+
+class Fact(Frozen):
+    """Common to all: why it was entered more than 15 minutes late, why it corrects a line."""
+
+    late_reason: Text | None = None
+    correction_reason: Text | None = None
+
+
+class DayOpened(Fact):
+    """The day's first event: patient, course and day, and the exact protocol and unit settings.
+
+    The texts are canonical JSON (RFC 8785); the hashes are their SHA-256 in hex.
+    """
+
+    type: Literal["day_opened"] = "day_opened"
+    day_id: Text
+    patient: Patient
+    course: Annotated[int, Field(ge=1, le=9)]
+    day: Annotated[int, Field(ge=1, le=5)]
+    planned_start_at: AwareDatetime
+    chair: Text
+    prescriber_name: Text
+    protocol_text: CanonicalText
+    protocol_sha256: Sha256
+    unit_text: CanonicalText
+    unit_sha256: Sha256
+
+
+class PatientArrived(Fact):
+    """Name and date of birth stated by the patient, NHS number and wristband compared."""
+
+    type: Literal["patient_arrived"] = "patient_arrived"
+    name_stated: Literal[True]
+    born_stated: Literal[True]
+    nhs_number_compared: Literal[True]
+    wristband_compared: Literal[True]
+
+
+class ResponsibilityTaken(Fact):
+    """This person looks after the patient from now on; identity is confirmed apart."""
+
+    type: Literal["responsibility_taken"] = "responsibility_taken"
+
+
+class IdentityConfirmed(Fact):
+    type: Literal["identity_confirmed"] = "identity_confirmed"
+
+
+class CheckAnswered(Fact):
+    type: Literal["check_answered"] = "check_answered"
+    check_id: Id
+    answer: Literal["passed", "failed", "not_applicable"]
+    note: Text | None = None
+
+
+class PrescriberDecided(Fact):
+    """A named prescriber's decision to go on or not. `about` is "check:ecg", "premedication:ppi",
+    "closing", "fit_to_go:watch_over", "pump_rate:17" and the like.
+
+    By telephone: a nurse enters it, a second nurse heard it, it is read back and stays open until
+    the prescriber countersigns.
+    """
+
+    type: Literal["prescriber_decided"] = "prescriber_decided"
+    about: Annotated[str, Field(pattern=r"^[a-z_]+(:[a-z0-9_]+)?$")]
+    decision: Literal["go_on", "do_not_go_on"]
+    reason: Text
+    prescriber_name: Text
+    by_telephone: bool = False
+    read_back: bool = False
+
+
+class DecisionCountersigned(Fact):
+    type: Literal["decision_countersigned"] = "decision_countersigned"
+    decision_seq: int
+
+
+class PremedicationGiven(Fact):
+    type: Literal["premedication_given"] = "premedication_given"
+    premedication_id: Id
+    dose_mg: Annotated[Decimal, Field(gt=0)]
+    route: Text
+    batch: Text | None = None
+
+
+class PremedicationNotGiven(Fact):
+    type: Literal["premedication_not_given"] = "premedication_not_given"
+    premedication_id: Id
+    reason: Text
+
+
+class BagRecorded(Fact):
+    """First entry of the bag and of the first rate set on the pump, hidden from the second."""
+
+    type: Literal["bag_recorded"] = "bag_recorded"
+    batch: Text
+    expires_on: date
+    diluent: Text
+    volume_ml: Annotated[Volume, Field(gt=0)]
+    first_rate_ml_per_h: Rate
+    prepared_at: AwareDatetime
+    line_holds: LineHolds
+
+
+class BagSecondChecked(Fact):
+    """Blind second entry by another person; whether it agrees is seen by comparing."""
+
+    type: Literal["bag_second_checked"] = "bag_second_checked"
+    volume_ml: Volume
+    first_rate_ml_per_h: Rate
+    right_patient: Literal[True]
+    bag_in_order: Literal[True]
+
+
+class ObservationsRecorded(Fact):
+    """A set. None is "not recorded"; `cannot_take` says for which signs and why."""
+
+    type: Literal["observations_recorded"] = "observations_recorded"
+    temperature_c: Annotated[Decimal, Field(decimal_places=1)] | None = None
+    pulse_per_min: int | None = None
+    systolic_mmhg: int | None = None
+    diastolic_mmhg: int | None = None
+    breaths_per_min: int | None = None
+    spo2_percent: int | None = None
+    spo2_scale: Literal[1, 2] = 1
+    on_oxygen: bool | None = None
+    consciousness: Literal["A", "C", "V", "P", "U"] | None = None
+    skin: Literal["as_before", "changed"] | None = None
+    vip: Annotated[int, Field(ge=0, le=5)] | None = None
+    symptoms: Literal["none", "some"] | None = None
+    cannot_take: dict[Sign, Text] = {}
+    confirmed_rare: tuple[Sign, ...] = ()
+
+
+class InfusionStarted(Fact):
+    type: Literal["infusion_started"] = "infusion_started"
+    rate_ml_per_h: Rate
+
+
+class RateChanged(Fact):
+    """The pump was set to this rate. `reason`: early, off the ladder, observations open."""
+
+    type: Literal["rate_changed"] = "rate_changed"
+    rate_ml_per_h: Rate
+    reason: Text | None = None
+
+
+class InfusionPaused(Fact):
+    type: Literal["infusion_paused"] = "infusion_paused"
+    reason: Text
+
+
+class InfusionResumed(Fact):
+    type: Literal["infusion_resumed"] = "infusion_resumed"
+    rate_ml_per_h: Rate
+    reason: Text | None = None
+
+
+class PumpRanAtOtherRate(Fact):
+    """What the pump really did from `occurred_at`; `until_at` None means it still does."""
+
+    type: Literal["pump_ran_at_other_rate"] = "pump_ran_at_other_rate"
+    rate_ml_per_h: Rate
+    until_at: AwareDatetime | None = None
+    pump_reading_ml: Volume | None = None
+    reason: Text
+
+
+class PumpReadingRecorded(Fact):
+    """Volume delivered as the pump shows it; `reason` where it passes the bag label."""
+
+    type: Literal["pump_reading_recorded"] = "pump_reading_recorded"
+    volume_ml: Volume
+    reason: Text | None = None
+
+
+class PumpReadingAdopted(Fact):
+    """From this instant on the volume counts from the pump's reading."""
+
+    type: Literal["pump_reading_adopted"] = "pump_reading_adopted"
+    volume_ml: Volume
+    reason: Text
+
+
+class ReactionRecorded(Fact):
+    """A reaction; `occurred_at` is its onset. Symptoms are "hives:widespread" and the like."""
+
+    type: Literal["reaction_recorded"] = "reaction_recorded"
+    symptoms: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_]+(:[a-z0-9_]+)?$")], ...] = ()
+    red_flags: tuple[Id, ...] = ()
+    grade: Grade
+    lower_reason: Text | None = None
+    infection_sign: Literal["no", "not_sure", "yes"] | None = None
+    note: Text | None = None
+
+
+class ReactionRegraded(Fact):
+    type: Literal["reaction_regraded"] = "reaction_regraded"
+    reaction_seq: int
+    grade: Grade
+    reason: Text
+
+
+class ReactionActionDone(Fact):
+    type: Literal["reaction_action_done"] = "reaction_action_done"
+    reaction_seq: int
+    action_id: Id
+    detail: Text | None = None
+
+
+class ReactionResolved(Fact):
+    """Symptoms gone."""
+
+    type: Literal["reaction_resolved"] = "reaction_resolved"
+    reaction_seq: int
+
+
+class WayOnChosen(Fact):
+    """A prescriber's signed decision how to go on after a reaction."""
+
+    type: Literal["way_on_chosen"] = "way_on_chosen"
+    reaction_seq: int
+    way: WayOn
+    wait_min: Annotated[int, Field(ge=1, le=480)] | None = None
+    reason: Text
+
+
+class Grade4Reopened(Fact):
+    type: Literal["grade_4_reopened"] = "grade_4_reopened"
+    reason: Text
+
+
+class EmergencyDeclared(Fact):
+    """An emergency card was opened; `occurred_at` is the onset."""
+
+    type: Literal["emergency_declared"] = "emergency_declared"
+    card: Card
+    last_known_well_at: AwareDatetime | None = None
+
+
+class EmergencyStepDone(Fact):
+    type: Literal["emergency_step_done"] = "emergency_step_done"
+    card: Card
+    step_id: Id
+    detail: Text | None = None
+
+
+class EmergencyEnded(Fact):
+    type: Literal["emergency_ended"] = "emergency_ended"
+    card: Card
+
+
+class MedicineGiven(Fact):
+    type: Literal["medicine_given"] = "medicine_given"
+    drug: Text
+    dose: Annotated[Decimal, Field(gt=0)]
+    dose_unit: Literal["mg", "micrograms", "g", "mL", "units"]
+    route: Text
+    reason: Text | None = None
+
+
+class NoteWritten(Fact):
+    type: Literal["note_written"] = "note_written"
+    text: Text
+
+
+class LineChanged(Fact):
+    """Prime, flush or a new set: what the line holds from now on."""
+
+    type: Literal["line_changed"] = "line_changed"
+    how: Literal["primed", "flushed", "new_set"]
+    line_holds: LineHolds
+
+
+class BagFinished(Fact):
+    """The nurse confirms the bag empty."""
+
+    type: Literal["bag_finished"] = "bag_finished"
+    pump_reading_ml: Volume | None = None
+
+
+class InfusionDiscontinued(Fact):
+    type: Literal["infusion_discontinued"] = "infusion_discontinued"
+    reason: Text
+
+
+class LineFlushed(Fact):
+    """End of the flush."""
+
+    type: Literal["line_flushed"] = "line_flushed"
+    volume_ml: Volume | None = None
+
+
+class LineDisconnected(Fact):
+    """The line was taken off with what it held; that is not given."""
+
+    type: Literal["line_disconnected"] = "line_disconnected"
+
+
+class CannulaRecorded(Fact):
+    type: Literal["cannula_recorded"] = "cannula_recorded"
+    state: Literal["placed", "removed", "left_in"]
+    site: Text
+    gauge: Text | None = None
+    vip: Annotated[int, Field(ge=0, le=5)] | None = None
+
+
+class FitToGoAnswered(Fact):
+    type: Literal["fit_to_go_answered"] = "fit_to_go_answered"
+    item_id: Id
+    answer: Literal["passed", "failed"]
+    detail: Text | None = None
+
+
+class PatientDischarged(Fact):
+    type: Literal["patient_discharged"] = "patient_discharged"
+
+
+class DaySigned(Fact):
+    """A signature over events 1 to `through_seq`, whose last hash was `head`."""
+
+    type: Literal["day_signed"] = "day_signed"
+    meaning: Text
+    through_seq: int
+    head: Sha256
+
+
+class PlannedStartMoved(Fact):
+    """The start slips or is brought forward: premedication and the plan follow."""
+
+    type: Literal["planned_start_moved"] = "planned_start_moved"
+    planned_start_at: AwareDatetime
+    reason: Text
+
+
+class DayDeferred(Fact):
+    type: Literal["day_deferred"] = "day_deferred"
+    reason: Text
+
+
+class PatientDidNotAttend(Fact):
+    type: Literal["patient_did_not_attend"] = "patient_did_not_attend"
+    reason: Text
+
+
+class PatientTransferred(Fact):
+    type: Literal["patient_transferred"] = "patient_transferred"
+    to: Text
+    received_by: Text
+    copy_printed: bool
+
+
+class PatientLeftAgainstAdvice(Fact):
+    type: Literal["patient_left_against_advice"] = "patient_left_against_advice"
+    reason: Text
+
+
+class PatientDied(Fact):
+    type: Literal["patient_died"] = "patient_died"
+    note: Text
+
+
+class EntryStruck(Fact):
+    """The line named by `corrects` did not happen, or not to this patient."""
+
+    type: Literal["entry_struck"] = "entry_struck"
+    moved_to_day: Text | None = None
+
+
+Event = Annotated[
+    DayOpened
+    | PatientArrived
+    | ResponsibilityTaken
+    | IdentityConfirmed
+    | CheckAnswered
+    | PrescriberDecided
+    | DecisionCountersigned
+    | PremedicationGiven
+    | PremedicationNotGiven
+    | BagRecorded
+    | BagSecondChecked
+    | ObservationsRecorded
+    | InfusionStarted
+    | RateChanged
+    | InfusionPaused
+    | InfusionResumed
+    | PumpRanAtOtherRate
+    | PumpReadingRecorded
+    | PumpReadingAdopted
+    | ReactionRecorded
+    | ReactionRegraded
+    | ReactionActionDone
+    | ReactionResolved
+    | WayOnChosen
+    | Grade4Reopened
+    | EmergencyDeclared
+    | EmergencyStepDone
+    | EmergencyEnded
+    | MedicineGiven
+    | NoteWritten
+    | LineChanged
+    | BagFinished
+    | InfusionDiscontinued
+    | LineFlushed
+    | LineDisconnected
+    | CannulaRecorded
+    | FitToGoAnswered
+    | PatientDischarged
+    | DaySigned
+    | PlannedStartMoved
+    | DayDeferred
+    | PatientDidNotAttend
+    | PatientTransferred
+    | PatientLeftAgainstAdvice
+    | PatientDied
+    | EntryStruck,
+    Field(discriminator="type"),
+]
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the record: an event with who, when it happened, when it was entered.
+
+    `occurred_at` is a whole minute, `recorded_at` keeps milliseconds; both aware UTC.
+    """
+
+    seq: int
+    occurred_at: datetime
+    recorded_at: datetime
+    by: Person
+    second_person: Person | None
+    request_id: str
+    corrects: int | None
+    event: Event
+
+
+def event_from(type_: str, data: dict[str, Any]) -> Event:
+    """The event stored under this type. Raises pydantic.ValidationError when it is not one."""
+    return _EVENT.validate_python({**data, "type": type_})
+
+
+def data_of(event: Event) -> dict[str, Any]:
+    """What is stored of an event: JSON-ready, without its type, without what was not said."""
+    return event.model_dump(mode="json", exclude={"type"}, exclude_none=True)

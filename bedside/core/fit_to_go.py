@@ -1,0 +1,95 @@
+"""Fit to go: every item of the protocol's list, answered by the record or by the nurse."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedside.core.day import Day, may_go_on
+from bedside.core.events import CannulaRecorded, FitToGoAnswered
+from bedside.core.protocol import FitToGo
+from bedside.core.quantities import MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: done or open, since when, and whether a prescriber let it stand open."""
+
+    rule: FitToGo
+    done: bool
+    at: datetime | None
+    overridden: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+    @property
+    def title(self) -> str:
+        return self.rule.title
+
+
+def items(day: Day) -> tuple[Item, ...]:
+    """The whole list with its answers, in the protocol's order."""
+    return tuple(_answered(day, rule) for rule in day.history.protocol.fit_to_go)
+
+
+def open_items(day: Day) -> tuple[Item, ...]:
+    """What still stands between the patient and home."""
+    return tuple(item for item in items(day) if not item.done and not item.overridden)
+
+
+def _answered(day: Day, rule: FitToGo) -> Item:
+    if rule.answered_by == "record":
+        at = _RECORD[rule.id](day)
+        last = day.history.entries[0]
+    else:
+        entry = day.history.fit_to_go.get(rule.id)
+        passed = entry is not None and isinstance(entry.event, FitToGoAnswered)
+        at = None
+        if entry is not None and passed and entry.event.type == "fit_to_go_answered":
+            at = entry.occurred_at if entry.event.answer == "passed" else None
+        last = entry or day.history.entries[0]
+    overridden = at is None and may_go_on(day.history, f"fit_to_go:{rule.id}", last)
+    return Item(rule, at is not None, at, overridden)
+
+
+def _watch_over(day: Day) -> datetime | None:
+    """The two hours are over; after anaphylaxis never automatic (clinical.md 2c)."""
+    if any(x.event.card == "anaphylaxis" for x in day.history.emergencies):
+        return None
+    ends_at = day.watch_end_at
+    return ends_at if ends_at is not None and day.now >= ends_at else None
+
+
+def _last_observations(day: Day) -> datetime | None:
+    if day.watch_end_at is None:
+        return None
+    opens_at = day.watch_end_at - day.history.protocol.observations.last_of_watch_min * MINUTE
+    taken = [one.at for one in day.history.sets if one.counts and one.at >= opens_at]
+    return taken[-1] if taken else None
+
+
+def _no_open_reaction(day: Day) -> datetime | None:
+    return None if day.history.open_reactions else day.now
+
+
+def _dose_explained(day: Day) -> datetime | None:
+    """Complete, or discontinued with the reason in the record."""
+    end = day.history.bag_end
+    return end.occurred_at if end is not None and day.history.line_end is not None else None
+
+
+def _cannula(day: Day) -> datetime | None:
+    entry = day.history.cannula
+    if entry is None or not isinstance(entry.event, CannulaRecorded):
+        return None
+    return None if entry.event.state == "placed" else entry.occurred_at
+
+
+_RECORD = {
+    "watch_over": _watch_over,
+    "discharge_set": _last_observations,
+    "no_open_reaction": _no_open_reaction,
+    "dose_explained": _dose_explained,
+    "cannula": _cannula,
+}
+RECORD_ITEMS = frozenset(_RECORD)

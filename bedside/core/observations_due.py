@@ -1,0 +1,104 @@
+"""When the next observations are due (rules.md 15)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bedside.core.history import HALVING_GRADES, History
+from bedside.core.quantities import MINUTE
+from bedside.core.transitions import Status
+
+Why = Literal[
+    "baseline", "interval", "reaction", "after_resume", "bag_end", "flush_end", "end_of_watch"
+]
+LONGEST_GAP = timedelta(minutes=60)
+_SETS_WANTED: frozenset[Status] = frozenset(
+    {"infusing", "paused", "bag_finished", "discontinued", "watch"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetDue:
+    """The next set: when, why, and the last moment that is no gap above 60 minutes."""
+
+    due_at: datetime
+    why: Why
+    gap_ends_at: datetime | None
+
+
+def sets_that_count(history: History) -> list[datetime]:
+    """Times of the sets with temperature, pulse and pressure taken or refused with a reason."""
+    return [one.at for one in history.sets if one.counts]
+
+
+def next_set_due(history: History, watch_end_at: datetime | None) -> SetDue | None:
+    """The set that is due first, from what has been taken; None when none is wanted."""
+    if history.status not in _SETS_WANTED:
+        return None
+    taken = sets_that_count(history)
+    last_at = taken[-1] if taken else None
+    candidates = list(_candidates(history, last_at, watch_end_at))
+    if not candidates:
+        return None
+    due_at, why = min(candidates, key=lambda candidate: candidate[0])
+    return SetDue(due_at, why, last_at + LONGEST_GAP if last_at else None)
+
+
+def _candidates(
+    history: History, last_at: datetime | None, watch_end_at: datetime | None
+) -> Iterator[tuple[datetime, Why]]:
+    plan = history.protocol.observations
+    yield from _by_interval(history, last_at, watch_end_at)
+    for reaction in history.open_reactions:
+        if last_at is None or last_at < reaction.onset_at:
+            yield reaction.onset_at, "reaction"
+        else:
+            yield last_at + plan.reaction_interval_min * MINUTE, "reaction"
+    yield from _after_resume(history, last_at)
+    for entry, why in ((history.bag_end, "bag_end"), (history.line_end, "flush_end")):
+        if entry is not None and (last_at is None or last_at < entry.occurred_at):
+            yield entry.occurred_at, "bag_end" if why == "bag_end" else "flush_end"
+    if history.status == "watch" and watch_end_at is not None:
+        opens_at = watch_end_at - plan.last_of_watch_min * MINUTE
+        if last_at is None or last_at < opens_at:
+            yield opens_at, "end_of_watch"
+
+
+def _by_interval(
+    history: History, last_at: datetime | None, watch_end_at: datetime | None
+) -> Iterator[tuple[datetime, Why]]:
+    plan = history.protocol.observations
+    started_at = history.started.occurred_at if history.started else None
+    if started_at is None:
+        return
+    if history.status == "watch":
+        anchor = max(
+            last_at or started_at, history.line_end.occurred_at if history.line_end else started_at
+        )
+        due_at = (last_at or anchor) + plan.watch_interval_min * MINUTE
+        if watch_end_at is None or due_at <= watch_end_at:
+            yield due_at, "interval"
+        return
+    if last_at is None:
+        yield started_at, "interval"
+    elif last_at <= started_at:
+        first_at = started_at + plan.interval_min * MINUTE
+        yield min(first_at, last_at + LONGEST_GAP), "interval"
+    else:
+        yield last_at + plan.interval_min * MINUTE, "interval"
+
+
+def _after_resume(history: History, last_at: datetime | None) -> Iterator[tuple[datetime, Why]]:
+    """15 and 30 minutes after resuming at half; a set from ten minutes before counts [A]."""
+    if history.status != "infusing":
+        return
+    soon = history.unit.grace.soon_min * MINUTE
+    for reaction in history.reactions:
+        if reaction.half_since_at is None or reaction.grade not in HALVING_GRADES:
+            continue
+        for minutes in history.protocol.observations.after_resume_min:
+            due_at = reaction.half_since_at + minutes * MINUTE
+            if last_at is None or last_at < max(due_at - soon, reaction.half_since_at):
+                yield due_at, "after_resume"
+                break

@@ -1,0 +1,121 @@
+"""Grades and actions of a reaction, with the real rates (rules.md 1 to 5)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from bedside.core.events import Card, LineHolds
+from bedside.core.history import History, Reaction
+from bedside.core.ladder import half_of
+from bedside.core.news2 import News2, news2_of
+from bedside.core.protocol import Protocol, ReactionAction
+
+Because = Literal["red_flag", "symptom", "news2", "temperature", "none"]
+LAST_SET_MAX_AGE = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Lowest:
+    """The lowest grade the findings allow, and the finding that asks for it."""
+
+    grade: int
+    because: Because
+    detail: str | None = None
+
+
+def lowest_grade(
+    protocol: Protocol,
+    symptoms: Collection[str],
+    red_flags: Collection[str],
+    temperature_c: Fraction | None = None,
+    news2_total: int | None = None,
+) -> Lowest:
+    """The lowest grade that these symptoms and the last set allow. Source: rules.md 3 [A]."""
+    table = protocol.reactions.lowest_grade
+    found = [Lowest(1, "none")]
+    if red_flags:
+        found.append(Lowest(table.red_flag, "red_flag", sorted(red_flags)[0]))
+    for symptom in protocol.reactions.symptoms:
+        for option in symptom.options:
+            key = f"{symptom.id}:{option.id}"
+            if key in symptoms and option.lowest_grade is not None:
+                found.append(Lowest(option.lowest_grade, "symptom", key))
+    if news2_total is not None and news2_total >= table.news2_from:
+        found.append(Lowest(table.news2_grade, "news2", str(news2_total)))
+    for above_c, grade in table.temperature_above_c:
+        if temperature_c is not None and temperature_c > Fraction(above_c):
+            found.append(Lowest(grade, "temperature", str(above_c)))
+    return max(found, key=lambda one: one.grade)
+
+
+def lowest_grade_now(
+    history: History, now: datetime, symptoms: Collection[str], red_flags: Collection[str]
+) -> Lowest:
+    """The same with the last set of observations, when it is not older than 60 minutes [A]."""
+    temperature, total = None, None
+    if history.sets and now - history.sets[-1].at <= LAST_SET_MAX_AGE:
+        last = history.sets[-1].event
+        temperature = None if last.temperature_c is None else Fraction(last.temperature_c)
+        score = news2_of(last)
+        total = score.total if isinstance(score, News2) else None
+    return lowest_grade(history.protocol, symptoms, red_flags, temperature, total)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """One action of the grade with its text in real numbers, and the line that ticked it off."""
+
+    action: ReactionAction
+    rate_ml_per_h: Fraction
+    half_ml_per_h: Fraction
+    line_holds: LineHolds
+
+
+def actions_for(history: History, grade: int) -> tuple[ActionLine, ...]:
+    """What the protocol asks for at this grade, with the rate running and its exact half."""
+    rate = history.awaiting_half_of or history.rate_before_stop
+    half = history.half_ml_per_h if not history.awaiting_half_of else None
+    half = half_of(rate, history.pump_step) if half is None else half
+    return tuple(
+        ActionLine(action, rate, half, history.line_holds)
+        for action in history.protocol.reactions.actions
+        if grade in action.grades
+    )
+
+
+def cards_for(protocol: Protocol, red_flags: Iterable[str]) -> tuple[Card, ...]:
+    """The emergency cards that these red flags open, in the protocol's order."""
+    wanted = set(red_flags)
+    flags = [flag for flag in protocol.reactions.red_flags if flag.id in wanted]
+    opened = [card for flag in flags for card in flag.cards]
+    return tuple(dict.fromkeys(opened))
+
+
+def has_red_flag_today(history: History) -> bool:
+    """A red flag was recorded or an emergency card used: no restart of this bag (rules.md 2)."""
+    return bool(history.red_flags)
+
+
+def is_locked(history: History) -> bool:
+    """Start, resume and rate are locked: a red flag, or a grade 4 not reopened by a prescriber."""
+    if has_red_flag_today(history):
+        return True
+    reopened_at = history.reopened[-1].occurred_at if history.reopened else None
+    return any(
+        reaction.grade_4_at is not None
+        and (reopened_at is None or reaction.grade_4_at > reopened_at)
+        for reaction in history.reactions
+    )
+
+
+def open_for_decision(history: History) -> Reaction | None:
+    """The last reaction of grade 2 or 3 that is over and on which no way on is signed."""
+    decided = {
+        entry.event.reaction_seq for entry in history.ways_on if entry.event.type == "way_on_chosen"
+    }
+    for reaction in reversed(history.reactions):
+        if reaction.worst_grade > 1 and not reaction.is_open and reaction.seq not in decided:
+            return reaction
+    return None
