@@ -94,8 +94,6 @@ def recorded_text(instant: datetime) -> str:
 
 
 def _utc_text(instant: datetime, timespec: str) -> str:
-    if instant.utcoffset() is None:
-        raise ValueError("a time without a zone cannot be sealed")
     return instant.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z")
 
 
@@ -105,6 +103,8 @@ def seal(entry: Entry, prev_hash: str) -> Sealed:
     `occurred_at` is a whole minute, `recorded_at` whole milliseconds, both aware (rules 13).
     Raises ValueError where they are not: the caller rounds, the seal never does.
     """
+    if entry.occurred_at.utcoffset() is None or entry.recorded_at.utcoffset() is None:
+        raise ValueError("a time without a zone cannot be sealed")
     if entry.occurred_at.second or entry.occurred_at.microsecond:
         raise ValueError("occurred_at is not a whole minute")
     if entry.recorded_at.microsecond % 1000:
