@@ -1,0 +1,1 @@
+"""What a person types on a command line: plain functions that print and return an exit code."""
