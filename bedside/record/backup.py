@@ -94,11 +94,7 @@ def _copy_record(source: Path, copy: Path) -> None:
 
 def _check_restorable(copy: Path) -> Verified:
     try:
-        engine = open_engine(f"sqlite:///{copy}")
-        with engine.connect() as connection:
-            revision = revision_of(connection)
-        engine.dispose()
-        if revision not in known_revisions():
+        if _revision_of_file(copy) not in known_revisions():
             raise RestoreRefused("the file is no backup of Bedside, or of a newer version")
         verified = _verify_file(copy)
     except DatabaseError:
@@ -106,6 +102,15 @@ def _check_restorable(copy: Path) -> Verified:
     if verified.findings:
         raise RestoreRefused(f"the record in the file does not hold: {_said(verified.findings[0])}")
     return verified
+
+
+def _revision_of_file(file: Path) -> str | None:
+    engine = open_engine(f"sqlite:///{file}")
+    try:
+        with engine.connect() as connection:
+            return revision_of(connection)
+    finally:
+        engine.dispose()
 
 
 def _said(finding: Finding) -> str:

@@ -123,7 +123,7 @@ def _signature(entry: Sealed, signed: DaySigned) -> dict[str, Any]:
 def _parsed(text: str | bytes) -> dict[str, Any]:
     try:
         content = json.loads(text, object_pairs_hook=_without_repeats)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ExportRefused("the file is not JSON") from None
     if not isinstance(content, dict):
         raise ExportRefused("the file is not a record: no JSON object")
@@ -140,10 +140,11 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_format(content: Mapping[str, Any]) -> None:
     if content.get("format") != FORMAT:
         raise ExportRefused(f"the file is not a record: its format is not {FORMAT}")
-    if content.get("format_version") != FORMAT_VERSION:
+    version = content.get("format_version")
+    if type(version) is not int or version != FORMAT_VERSION:
         raise ExportRefused(f"unknown version of the format; this program reads {FORMAT_VERSION}")
     try:
-        checked = Export.model_validate_json(json.dumps(content))
+        checked = Export.model_validate_json(json.dumps(content, allow_nan=False), strict=True)
     except (ValidationError, ValueError, TypeError) as error:
         raise ExportRefused(f"the file is not a whole record: {_where(error)}") from None
     for line in checked.events:

@@ -34,7 +34,8 @@ TRIGGERS = {
 }
 TRIGGERS_THERE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
+    "postgresql": "SELECT tgname FROM pg_trigger "
+    "WHERE tgrelid = 'event'::regclass AND tgenabled IN ('O', 'A') AND NOT tgisinternal",
 }
 
 

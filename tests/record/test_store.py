@@ -240,7 +240,7 @@ def test_the_day_list_is_read_with_one_query(app, clock, days):
 
 def test_outside_a_write_transaction_the_database_itself_refuses_changes(app, days):
     db.session.add(person(days))
-    with pytest.raises(DBAPIError, match="read-?only"):
+    with pytest.raises(DBAPIError, match=r"read-?only"):
         db.session.commit()
     db.session.rollback()
     with writing() as session:
