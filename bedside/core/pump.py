@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bedside.core.quantities import minutes_between, volume_ml
+from bedside.core.quantities import MINUTE, minutes_between, minutes_for, volume_ml
 
 STOPPED = Fraction(0)
 
@@ -76,17 +76,29 @@ class PumpHistory:
 
     def reached_at(self, target_ml: Fraction) -> tuple[datetime, Fraction] | None:
         """When this volume was or will be pumped at the rates so far: instant of the run that
-        reaches it and the minutes into that run; None while the pump is stopped before it."""
-        for i, run in enumerate(self.runs):
-            ends_at = self.runs[i + 1].from_at if i + 1 < len(self.runs) else None
-            left = target_ml - self.pumped_ml[i]
-            if left <= 0:
-                return run.from_at, Fraction(0)
-            if not run.rate_ml_per_h:
-                continue
-            needs_min = left * 60 / run.rate_ml_per_h
-            if ends_at is None or needs_min <= minutes_between(run.from_at, ends_at):
+        reaches it and the minutes into that run; None while the pump is stopped before it.
+
+        An adopted reading may take the volume back below the target: the last time counts.
+        """
+        below = [i for i, pumped in enumerate(self.pumped_ml) if pumped < target_ml]
+        if not below:
+            return None
+        i = below[-1]
+        run, is_last = self.runs[i], i + 1 == len(self.runs)
+        if run.rate_ml_per_h:
+            needs_min = minutes_for(target_ml - self.pumped_ml[i], run.rate_ml_per_h)
+            if is_last or needs_min <= minutes_between(run.from_at, self.runs[i + 1].from_at):
                 return run.from_at, needs_min
+        return None if is_last else (self.runs[i + 1].from_at, Fraction(0))
+
+    def ran_for_at(self, minutes: int) -> datetime | None:
+        """The instant by which the pump had run so long, pauses not counted; None: not yet."""
+        for i, run in enumerate(self.runs):
+            more = minutes - self.ran_min[i]
+            ends_at = self.runs[i + 1].from_at if i + 1 < len(self.runs) else None
+            open_end = ends_at is None or more <= minutes_between(run.from_at, ends_at)
+            if more <= 0 or (run.rate_ml_per_h and open_end):
+                return run.from_at + max(more, 0) * MINUTE
         return None
 
 
