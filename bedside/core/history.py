@@ -44,7 +44,8 @@ class Reaction:
     resolved_at: datetime | None = None
     stopped_at: datetime | None = None
     half_since_at: datetime | None = None
-    grade_4_at: datetime | None = None
+    grade_4_by: e.Entry | None = None
+    known_as: frozenset[int] = frozenset()
 
     @property
     def seq(self) -> int:
@@ -161,6 +162,16 @@ class History:
         step = self.unit.pump.step_ml_per_h
         return None if step is None else Fraction(step)
 
+    def reaction(self, seq: int) -> Reaction | None:
+        """The reaction entered in this line, or in the line that corrects it."""
+        return next((known for known in self.reactions if seq in known.known_as), None)
+
+    @property
+    def stop_signed(self) -> bool:
+        """The prescriber's last word on a reaction is "stop here"."""
+        last = self.ways_on[-1].event if self.ways_on else None
+        return isinstance(last, e.WayOnChosen) and last.way == "stop"
+
     @property
     def worst_grade(self) -> int:
         return max((reaction.worst_grade for reaction in self.reactions), default=0)
@@ -255,7 +266,7 @@ def fold(entries: Sequence[e.Entry]) -> History:
 
 
 def _take(history: History, effective: Iterable[e.Entry]) -> None:
-    last_seq: int | None = None
+    last_seq: int | None = history.entries[0].seq
     for entry in effective:
         event_type = entry.event.type
         if not may_happen(event_type, history.status):
@@ -321,12 +332,15 @@ def _observations(h: History, entry: e.Entry, event: e.ObservationsRecorded) -> 
 
 
 def _run(h: History, entry: e.Entry, rate: Fraction) -> None:
+    # Whatever it was primed with, drug enters the line as soon as the pump runs.
+    h.line_holds = "drug"
     h.runs.append(Run(entry.occurred_at, rate))
     h.rate_entries.append(entry)
 
 
 def _begin_leg(h: History, entry: e.Entry, legs: Legs) -> None:
     h.legs = legs
+    h.not_before_at = None
     h.leg_since_at = entry.occurred_at
     h.leg_ran_min = 0
 
@@ -363,7 +377,6 @@ def _confirm(h: History, entry: e.Entry, rate: Fraction) -> None:
             _begin_leg(h, entry, hold(rate))
         return
     if len(h.legs) > 1 and rate == h.legs[1].rate_ml_per_h:
-        h.not_before_at = None
         _begin_leg(h, entry, h.legs[1:])
     elif h.after_reaction:
         _begin_leg(h, entry, hold(rate))
@@ -379,12 +392,12 @@ def _halved(h: History, entry: e.Entry, rate: Fraction) -> None:
         _stop_leg(h, at)
     h.left_at_stop = _rest(h.legs, h.leg_ran_min)
     for reaction in h.reactions:
-        if reaction.half_since_at is None and reaction.grade in HALVING_GRADES:
+        if reaction.half_since_at is None and reaction.grade > 1:
             reaction.half_since_at = at
     chosen = h.ways_on[-1].event if h.ways_on else None
-    open_seqs = {reaction.seq for reaction in h.reactions if reaction.half_since_at == at}
-    if isinstance(chosen, e.WayOnChosen) and chosen.reaction_seq in open_seqs:
-        _begin_leg(h, entry, _legs_of(h, chosen))
+    known = h.reaction(chosen.reaction_seq) if isinstance(chosen, e.WayOnChosen) else None
+    if isinstance(chosen, e.WayOnChosen) and known is not None and known.half_since_at == at:
+        _begin_leg(h, entry, _legs_of(h, chosen, rate))
     else:
         _begin_leg(h, entry, hold(rate))
 
@@ -395,12 +408,11 @@ def _rest(legs: Legs, ran_min: int) -> Legs:
     return (replace(legs[0], minutes=max(legs[0].minutes - ran_min, 0)), *legs[1:])
 
 
-def _legs_of(h: History, event: e.WayOnChosen) -> Legs:
-    assert h.half_ml_per_h is not None
+def _legs_of(h: History, event: e.WayOnChosen, rate: Fraction) -> Legs:
     return legs_for_way(
         event.way,
         steps=h.protocol.steps,
-        half_ml_per_h=h.half_ml_per_h,
+        half_ml_per_h=rate,
         wait_min=event.wait_min,
         left_at_stop=h.left_at_stop,
         pump_step_ml_per_h=h.pump_step,
@@ -445,19 +457,28 @@ def _adopted(h: History, entry: e.Entry, _: e.PumpReadingAdopted) -> None:
 
 
 def _reaction(h: History, entry: e.Entry, event: e.ReactionRecorded) -> None:
-    reaction = Reaction(entry, event, event.grade, event.grade)
+    reaction = Reaction(entry, event, event.grade, event.grade, known_as=_known_as(h, entry))
     h.reactions.append(reaction)
     if h.status == "paused" and event.grade > 1:
         reaction.stopped_at = h.pauses[-1][0].occurred_at
-    _grade_now(h, reaction, entry.occurred_at)
+    _grade_now(h, reaction, entry)
+
+
+def _known_as(h: History, entry: e.Entry) -> frozenset[int]:
+    """This line and those it corrects: what was done about the reaction names any of them."""
+    corrects = {corrector.seq: seq for seq, corrector in h.corrected_by.items()}
+    seqs = [entry.seq]
+    while seqs[-1] in corrects:
+        seqs.append(corrects[seqs[-1]])
+    return frozenset(seqs)
 
 
 def _regraded(h: History, entry: e.Entry, event: e.ReactionRegraded) -> None:
-    for reaction in h.reactions:
-        if reaction.seq == event.reaction_seq:
-            reaction.grade = event.grade
-            reaction.worst_grade = max(reaction.worst_grade, event.grade)
-            _grade_now(h, reaction, entry.occurred_at)
+    reaction = h.reaction(event.reaction_seq)
+    if reaction is not None:
+        reaction.grade = event.grade
+        reaction.worst_grade = max(reaction.worst_grade, event.grade)
+        _grade_now(h, reaction, entry)
 
 
 def _awaiting(h: History) -> bool:
@@ -467,10 +488,10 @@ def _awaiting(h: History) -> bool:
     )
 
 
-def _grade_now(h: History, reaction: Reaction, at: datetime) -> None:
+def _grade_now(h: History, reaction: Reaction, entry: e.Entry) -> None:
     """A grade above 1 halves the rate running now or at the stop; back to 1 releases it."""
     if reaction.grade == 4:
-        reaction.grade_4_at = at
+        reaction.grade_4_by = entry
     if reaction.grade > 1 and reaction.half_since_at is None:
         h.awaiting_half_of = max(h.awaiting_half_of or STOPPED, h.rate_before_stop) or None
     elif not _awaiting(h):
@@ -478,28 +499,30 @@ def _grade_now(h: History, reaction: Reaction, at: datetime) -> None:
 
 
 def _action_done(h: History, entry: e.Entry, event: e.ReactionActionDone) -> None:
-    for reaction in h.reactions:
-        if reaction.seq == event.reaction_seq:
-            reaction.done[event.action_id] = entry
+    reaction = h.reaction(event.reaction_seq)
+    if reaction is not None:
+        reaction.done[event.action_id] = entry
 
 
 def _resolved(h: History, entry: e.Entry, event: e.ReactionResolved) -> None:
-    for reaction in h.reactions:
-        if reaction.seq == event.reaction_seq:
-            reaction.resolved_at = entry.occurred_at
+    reaction = h.reaction(event.reaction_seq)
+    if reaction is not None:
+        reaction.resolved_at = entry.occurred_at
 
 
 def _way_on(h: History, entry: e.Entry, event: e.WayOnChosen) -> None:
     h.ways_on.append(entry)
-    if h.awaiting_half_of is not None or h.half_ml_per_h is None:
+    if h.awaiting_half_of is not None:
         return
-    running = h.leg_since_at is not None
-    if h.rate_before_stop != h.half_ml_per_h:
-        # The rate has moved on since the half rate: nothing to plan from but the rate itself.
-        h.legs = hold(h.rate_before_stop)
-        return
-    h.legs = _legs_of(h, event)
-    if running:
+    rate = h.rate_before_stop
+    # Where the rate has moved on since the half rate, the plan at the stop is no guide any more.
+    at_half = rate == h.half_ml_per_h
+    h.legs = _legs_of(h, event, rate) if at_half or event.way == "climb" else hold(rate)
+    if event.way == "climb":
+        # The wait runs from the signature, not from a half rate that may be hours old.
+        h.leg_ran_min = 0
+        h.leg_since_at = None if h.leg_since_at is None else entry.occurred_at
+    elif h.leg_since_at is not None:
         h.not_before_at = entry.occurred_at
 
 
@@ -538,6 +561,8 @@ def _note(h: History, entry: e.Entry, _: e.NoteWritten) -> None:
 
 def _line(h: History, _: e.Entry, event: e.LineChanged) -> None:
     h.line_holds = event.line_holds
+    if h.started is None:
+        h.line_primed_with = event.line_holds
 
 
 def _bag_end(h: History, entry: e.Entry, _: e.BagFinished | e.InfusionDiscontinued) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bedside.core.history import HALVING_GRADES, History
+from bedside.core.history import History
 from bedside.core.quantities import MINUTE
 from bedside.core.transitions import Status
 
@@ -95,7 +95,7 @@ def _after_resume(history: History, last_at: datetime | None) -> Iterator[tuple[
         return
     soon = history.unit.grace.soon_min * MINUTE
     for reaction in history.reactions:
-        if reaction.half_since_at is None or reaction.grade not in HALVING_GRADES:
+        if reaction.half_since_at is None or reaction.grade == 1:
             continue
         for minutes in history.protocol.observations.after_resume_min:
             due_at = reaction.half_since_at + minutes * MINUTE

@@ -89,10 +89,10 @@ def way_chosen_for_open_half(history: History) -> WayOnChosen | None:
     if not history.ways_on:
         return None
     event = history.ways_on[-1].event
-    waiting = {r.seq for r in history.reactions if r.half_since_at is None}
-    if isinstance(event, WayOnChosen) and event.reaction_seq in waiting:
-        return event
-    return None
+    if not isinstance(event, WayOnChosen):
+        return None
+    known = history.reaction(event.reaction_seq)
+    return event if known is not None and known.half_since_at is None else None
 
 
 def rest_of_plan(history: History, now: datetime) -> Legs:
@@ -120,7 +120,9 @@ def legs_after_half(history: History, half: Fraction, now: datetime) -> Legs:
 
 def project(history: History, now: datetime, left_ml: Fraction, locked: bool) -> Projection | None:
     """When the bag will be empty from what is confirmed so far. None: no finish can be given."""
-    if locked or history.status not in ("infusing", "paused") or not history.legs:
+    if locked or history.stop_signed or not history.legs:
+        return None
+    if history.status not in ("infusing", "paused"):
         return None
     half = half_permitted(history)
     if history.status == "paused":

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from bedside.core.events import Card, LineHolds
+from bedside.core.events import Card, Entry, LineHolds
 from bedside.core.history import History, Reaction
 from bedside.core.ladder import half_of
 from bedside.core.news2 import News2, news2_of
@@ -53,13 +53,18 @@ def lowest_grade(
 def lowest_grade_now(
     history: History, now: datetime, symptoms: Collection[str], red_flags: Collection[str]
 ) -> Lowest:
-    """The same with the last set of observations, when it is not older than 60 minutes [A]."""
+    """The same with the last temperature and whole score not older than 60 minutes [A].
+
+    A later set that leaves them out does not make them unsaid.
+    """
     temperature, total = None, None
-    if history.sets and now - history.sets[-1].at <= LAST_SET_MAX_AGE:
-        last = history.sets[-1].event
-        temperature = None if last.temperature_c is None else Fraction(last.temperature_c)
-        score = news2_of(last)
-        total = score.total if isinstance(score, News2) else None
+    for taken in history.sets:
+        if now - taken.at > LAST_SET_MAX_AGE:
+            continue
+        if taken.event.temperature_c is not None:
+            temperature = Fraction(taken.event.temperature_c)
+        score = news2_of(taken.event)
+        total = score.total if isinstance(score, News2) else total
     return lowest_grade(history.protocol, symptoms, red_flags, temperature, total)
 
 
@@ -102,20 +107,26 @@ def is_locked(history: History) -> bool:
     """Start, resume and rate are locked: a red flag, or a grade 4 not reopened by a prescriber."""
     if has_red_flag_today(history):
         return True
-    reopened_at = history.reopened[-1].occurred_at if history.reopened else None
+    reopened = _place(history.reopened[-1]) if history.reopened else None
     return any(
-        reaction.grade_4_at is not None
-        and (reopened_at is None or reaction.grade_4_at > reopened_at)
+        reaction.grade_4_by is not None
+        and (reopened is None or _place(reaction.grade_4_by) > reopened)
         for reaction in history.reactions
     )
 
 
+def _place(entry: Entry) -> tuple[datetime, int]:
+    """Where a line stands among what happened: equal minutes go by sequence (rules.md 13)."""
+    return entry.occurred_at, entry.seq
+
+
 def open_for_decision(history: History) -> Reaction | None:
-    """The last reaction of grade 2 or 3 that is over and on which no way on is signed."""
+    """The last reaction above grade 1, where it is over and no way on is signed for it.
+
+    What is signed for the last one covers those before it.
+    """
+    last = next((r for r in reversed(history.reactions) if r.worst_grade > 1), None)
     decided = {
         entry.event.reaction_seq for entry in history.ways_on if entry.event.type == "way_on_chosen"
     }
-    for reaction in reversed(history.reactions):
-        if reaction.worst_grade > 1 and not reaction.is_open and reaction.seq not in decided:
-            return reaction
-    return None
+    return None if last is None or last.is_open or last.known_as & decided else last
