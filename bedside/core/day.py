@@ -2,19 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Literal
 
-from bedside.core.dose import Dose, dose_at
+from bedside.core.dose import Dose, dose_at, reading_differs
 from bedside.core.due import Moment, Task, tasks_at
-from bedside.core.events import BagRecorded, BagSecondChecked, CheckAnswered, Entry, LineHolds
+from bedside.core.events import (
+    BagRecorded,
+    BagSecondChecked,
+    CheckAnswered,
+    Entry,
+    LineHolds,
+    PumpReadingRecorded,
+)
 from bedside.core.history import History, fold
 from bedside.core.limits import Limit, limit
 from bedside.core.news2 import Incomplete, News2, news2_of
 from bedside.core.projection import Projection, half_permitted, planned_before_start, project
 from bedside.core.protocol import Check, Premedication
-from bedside.core.pump import PumpHistory
+from bedside.core.pump import PumpHistory, within_bag
 from bedside.core.quantities import MINUTE, at_or_after, minutes_between, whole_minute
 from bedside.core.reactions import is_locked
 from bedside.core.transitions import Status
@@ -66,6 +73,18 @@ class Day:
         return self.history.line_holds
 
     @property
+    def reading_in_question(self) -> Entry | None:
+        """The last pump reading, where it is too far from the computed volume and not adopted."""
+        last = self.history.readings[-1] if self.history.readings else None
+        if last is None or not isinstance(last.event, PumpReadingRecorded):
+            return None
+        if any(entry.occurred_at >= last.occurred_at for entry in self.history.adopted):
+            return None
+        computed = within_bag(self.pump.pumped_by(last.occurred_at), self.dose.to_pump_ml)
+        reading = Fraction(last.event.volume_ml)
+        return last if reading_differs(self.history.unit, reading, computed) else None
+
+    @property
     def last_task_of(self) -> dict[str, Task]:
         """The first task of each kind in the order of pressure."""
         found: dict[str, Task] = {}
@@ -98,7 +117,7 @@ def day_from(history: History, now: datetime) -> Day:
         limits=limits,
         watch_end_at=watch_end_at,
         label_reached_at=label_reached_at,
-        observe_continuously=isinstance(news2, News2) and news2.response == "emergency",
+        observe_continuously=_observe_continuously(history),
     )
     return Day(
         history=history,
@@ -116,6 +135,13 @@ def day_from(history: History, now: datetime) -> Day:
         news2=news2,
         locked=locked,
     )
+
+
+def _observe_continuously(history: History) -> bool:
+    """The last whole score asks for it: a set with signs left out does not call it off."""
+    scores = (news2_of(taken.event) for taken in reversed(history.sets))
+    last = next((score for score in scores if isinstance(score, News2)), None)
+    return last is not None and last.response == "emergency"
 
 
 def checks_today(history: History) -> tuple[Check, ...]:
@@ -270,15 +296,16 @@ def _limits(
         bag.prepared_at + bounds.bag_life.minutes * MINUTE if isinstance(bag, BagRecorded) else None
     )
     end_min = _end_minutes(history, projection, start_at)
+    until = _empty_not_before(history, now)
     found = []
     if start_at is not None:
         max_min = bounds.max_clock.minutes
         running = _running_minutes(history, pump, projection, now)
         margin = None if running is None else running - bounds.min_running.minutes
         found.append(limit("min_4h", _four_hours_at(history, pump, start_at, now), margin))
-        found.append(_upper("max_8h", start_at, start_at + max_min * MINUTE, end_min, now))
+        found.append(_upper("max_8h", start_at, start_at + max_min * MINUTE, end_min, until))
         if bag_at is not None:
-            found.append(_upper("bag", start_at, bag_at, end_min, now))
+            found.append(_upper("bag", start_at, bag_at, end_min, until))
     close_at = closing_at(history)
     spare = None if home_at is None else Fraction((close_at - home_at) // MINUTE)
     found.append(limit("closing", close_at, spare))
@@ -290,13 +317,20 @@ def _upper(
     start_at: datetime,
     edge_at: datetime,
     end_min: Fraction | None,
-    now: datetime,
+    until_at: datetime,
 ) -> Limit:
-    edge_min = Fraction((edge_at - start_at) // MINUTE)
-    if end_min is not None:
-        return limit(name, edge_at, edge_min - end_min)
-    # No finish can be given: past the edge it is over all the same, before it open.
-    return limit(name, edge_at, Fraction((edge_at - now) // MINUTE) if now > edge_at else None)
+    margin = None if end_min is None else Fraction((edge_at - start_at) // MINUTE) - end_min
+    if until_at > edge_at:
+        # Past the edge without a confirmed end it is over, whatever was projected.
+        past = Fraction((edge_at - until_at) // MINUTE)
+        margin = past if margin is None else min(margin, past)
+    return limit(name, edge_at, margin)
+
+
+def _empty_not_before(history: History, now: datetime) -> datetime:
+    """Until when the bag is not confirmed empty: its end, the end of the day here, or now."""
+    ends = [entry.occurred_at for entry in (history.bag_end, history.ended) if entry is not None]
+    return min(now, *ends) if ends else now
 
 
 def _start_at(history: History, projection: Projection | None) -> datetime | None:
@@ -334,6 +368,8 @@ def _four_hours_at(
     wanted = history.protocol.limits.min_running.minutes
     if history.started is None:
         return start_at + wanted * MINUTE
-    reached_at = min(now, history.bag_end.occurred_at) if history.bag_end else now
-    left = wanted - pump.running_minutes(reached_at)
-    return reached_at + timedelta(minutes=left)
+    left = wanted - pump.running_minutes(now)
+    if left <= 0:
+        return pump.ran_for_at(wanted) or now
+    until = min(now, history.bag_end.occurred_at) if history.bag_end else now
+    return until + left * MINUTE

@@ -10,6 +10,7 @@ from fractions import Fraction
 from bedside.core.events import BagRecorded, LineFlushed
 from bedside.core.history import History
 from bedside.core.pump import PumpHistory, within_bag
+from bedside.core.unit import Unit
 
 NO_VOLUME = Fraction(0)
 
@@ -47,6 +48,13 @@ def bag_volume_ml(history: History) -> Fraction:
     if history.bag is not None and isinstance(history.bag.event, BagRecorded):
         return Fraction(history.bag.event.volume_ml)
     return Fraction(history.protocol.bag.nominal_volume_ml)
+
+
+def reading_differs(unit: Unit, reading_ml: Fraction, computed_ml: Fraction) -> bool:
+    """Whether to ask about a pump reading: more than both limits away (rules.md 19 [A])."""
+    away_ml = abs(reading_ml - computed_ml)
+    percent = Fraction(unit.pump.reading_differs_percent)
+    return away_ml > unit.pump.reading_differs_ml and away_ml * 100 > computed_ml * percent
 
 
 def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:
