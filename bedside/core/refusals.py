@@ -25,7 +25,7 @@ from bedside.core.history import Collision, Reaction, fold
 from bedside.core.ladder import half_of
 from bedside.core.observations_due import sets_that_count
 from bedside.core.quantities import MINUTE
-from bedside.core.reactions import has_red_flag_today, lowest_grade_now
+from bedside.core.reactions import has_red_flag_today, lowest_grade_now, open_for_decision
 from bedside.core.vitals import impossible_values, rare_values
 
 LATE_REASON_FROM = timedelta(minutes=15)
@@ -35,7 +35,6 @@ DECISIONS = frozenset(
         "rate_changed",
         "infusion_resumed",
         "bag_finished",
-        "infusion_discontinued",
         "patient_discharged",
         "day_signed",
         "way_on_chosen",
@@ -107,9 +106,12 @@ def findings_for(day: Day, tap: Tap) -> Iterator[Finding]:
     yield from _correction_findings(day, tap)
     collision = _new_collision(day, tap)
     if collision is not None:
+        # Where a line already in the record no longer fits, that is the line to name.
+        fits_not = collision.seq <= day.seq
+        with_seq = collision.seq if fits_not else collision.with_seq
         yield Finding(
             "impossible_then",
-            {"type": collision.type, "status": collision.status, "with_seq": collision.with_seq},
+            {"type": collision.type, "status": collision.status, "with_seq": with_seq},
         )
         return
     rule = _RULES.get(tap.event.type)
@@ -227,7 +229,9 @@ def _start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     for name in ("closing", "bag"):
         limit = next((one for one in day.limits if one.name == name), None)
         about = "closing" if name == "closing" else "bag_life"
-        if limit is not None and limit.is_over and about not in history.decisions:
+        decided = history.decisions.get(about)
+        go_on = decided is not None and getattr(decided.event, "decision", None) == "go_on"
+        if limit is not None and limit.is_over and not go_on:
             yield Finding("limit_needs_decision", {"limit": name, "minutes": limit.margin_min})
 
 
@@ -268,11 +272,11 @@ def _rate(day: Day, tap: Tap, event: e.RateChanged) -> Iterator[Finding]:
     if rate > Fraction(history.protocol.max_rate_ml_per_h):
         yield Finding("above_maximum", {"most": history.protocol.max_rate_ml_per_h}, "rate")
         return
+    yield from _unlocked(day)
     rises = rate > history.rate_now
     if rate == history.rate_now:
         yield Finding("same_rate", {"rate": event.rate_ml_per_h}, "rate")
     elif rises:
-        yield from _unlocked(day)
         if history.after_reaction:
             yield from _increase_after_reaction(day, tap, rate)
         else:
@@ -304,7 +308,8 @@ def _planned_increase(
     elif due_at is not None and tap.occurred_at < due_at:
         early = (due_at - tap.occurred_at) // MINUTE
         yield Finding("early", {"minutes": early, "due_at": due_at}, "reason", True)
-    if any(task.kind == "observations" and task.state == "overdue" for task in day.tasks):
+    pressing = [task for task in day.tasks if task.kind == "observations"]
+    if any(task.state in ("overdue", "continuous") for task in pressing):
         yield Finding("observations_first", {}, "reason", True)
     if history.open_reactions:
         yield Finding("grade_1_open", {}, "reason", True)
@@ -317,7 +322,7 @@ def _increase_after_reaction(day: Day, tap: Tap, rate: Fraction) -> Iterator[Fin
         return
     due_at = history.leg_due_at()
     is_next = len(history.legs) > 1 and rate == history.legs[1].rate_ml_per_h
-    if not is_next or due_at is None:
+    if not is_next or due_at is None or open_for_decision(history) is not None:
         yield Finding("way_on_needed")
         return
     if tap.occurred_at < due_at:
@@ -333,7 +338,12 @@ def _resume(day: Day, tap: Tap, event: e.InfusionResumed) -> Iterator[Finding]:
     yield from _role(tap, "nurse")
     yield from _responsible(day, tap)
     yield from _unlocked(day)
+    if history.stop_signed:
+        yield Finding("way_on_needed")
     half = day.half_permitted
+    if half is None and any(r.worst_grade > 1 for r in history.open_reactions):
+        # Halved, then stopped as well: the half rate, on the same conditions [A].
+        half = history.rate_before_stop
     if half is not None:
         yield from _resume_after_reaction(day, tap, rate, half)
         return
@@ -352,7 +362,7 @@ def _resume_after_reaction(day: Day, tap: Tap, rate: Fraction, half: Fraction) -
     if rate > half:
         yield Finding("resume_at_half", {"half": _plain(half)}, "rate")
     for reaction in history.reactions:
-        if reaction.half_since_at is None and reaction.worst_grade > 1:
+        if reaction.worst_grade > 1 and (reaction.half_since_at is None or reaction.is_open):
             yield from _reaction_ready(history.protocol.reactions.actions, reaction)
     within = history.protocol.observations.before_resume_min * MINUTE
     taken = sets_that_count(history)
@@ -380,8 +390,8 @@ def _way_on(day: Day, tap: Tap, event: e.WayOnChosen) -> Iterator[Finding]:
     yield from _role(tap, "prescriber")
     yield from _own_pin(tap)
     yield from _unlocked(day)
-    known = [r for r in history.reactions if r.seq == event.reaction_seq and r.worst_grade > 1]
-    if not known:
+    known = history.reaction(event.reaction_seq)
+    if known is None or known.worst_grade < 2:
         yield Finding("no_such_reaction", {"seq": event.reaction_seq})
     if event.way == "climb" and event.wait_min is None:
         yield Finding("wait_needed", {}, "wait_min")
@@ -447,7 +457,7 @@ def _known_symptoms(day: Day, event: e.ReactionRecorded) -> Iterator[Finding]:
 
 
 def _of_reaction(day: Day, tap: Tap, event: Any) -> Iterator[Finding]:
-    reaction = next((r for r in day.history.reactions if r.seq == event.reaction_seq), None)
+    reaction = day.history.reaction(event.reaction_seq)
     if reaction is None:
         yield Finding("no_such_reaction", {"seq": event.reaction_seq})
     elif tap.occurred_at < reaction.onset_at:
@@ -460,6 +470,9 @@ def _other_rate(day: Day, tap: Tap, event: e.PumpRanAtOtherRate) -> Iterator[Fin
         yield Finding("ends_before_it_begins", {}, "until_at")
     if event.until_at is not None and event.until_at > day.now:
         yield Finding("in_the_future", {"at": event.until_at, "now": day.now}, "until_at")
+    if event.until_at is None and day.history.status == "paused":
+        # The record says stopped: how long it ran all the same has to be said.
+        yield Finding("ends_before_it_begins", {}, "until_at")
     started = day.history.started
     if started is not None and tap.occurred_at < started.occurred_at:
         yield Finding("before_the_start", {"at": started.occurred_at}, "occurred_at")
