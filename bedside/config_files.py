@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bedside.core.events import Card, Frozen, Text
+from bedside.core.fit_to_go import RECORD_ITEMS
 from bedside.core.protocol import EmergencyCard, Protocol, Sourced
 from bedside.core.unit import Unit
 
@@ -54,7 +55,9 @@ class Configuration:
     unit: Unit
 
 
-class _EmergencyFile(Frozen):
+class EmergencyFile(Frozen):
+    """emergency.toml as it stands: the cards that every protocol takes in, and their documents."""
+
     documents: dict[str, Text]
     cards: tuple[EmergencyCard, ...]
 
@@ -128,12 +131,12 @@ def sourced_entries(model: BaseModel, key: str = "") -> Iterator[tuple[str, Sour
                     yield from sourced_entries(item, f"{path}[{index}]")
 
 
-def _read_cards(folder: Path, mistakes: list[Mistake]) -> _EmergencyFile | None:
+def _read_cards(folder: Path, mistakes: list[Mistake]) -> EmergencyFile | None:
     table = _table(folder, folder / _CARDS, mistakes)
     if table is None:
         return None
     try:
-        cards = _EmergencyFile.model_validate(table)
+        cards = EmergencyFile.model_validate(table)
     except ValidationError as invalid:
         mistakes.extend(_mistakes(_CARDS, invalid))
         return None
@@ -147,7 +150,7 @@ def _read_cards(folder: Path, mistakes: list[Mistake]) -> _EmergencyFile | None:
 
 
 def _read_protocol(
-    folder: Path, path: Path, cards: _EmergencyFile | None, mistakes: list[Mistake]
+    folder: Path, path: Path, cards: EmergencyFile | None, mistakes: list[Mistake]
 ) -> Protocol | None:
     file = path.relative_to(folder).as_posix()
     table = _table(folder, path, mistakes)
@@ -166,11 +169,12 @@ def _read_protocol(
         mistakes.extend(found)
         return None
     found.extend(_unknown_documents(file, protocol))
+    found.extend(_unanswerable_items(file, protocol))
     mistakes.extend(found)
     return None if found else protocol
 
 
-def _with_cards(table: _Table, cards: _EmergencyFile | None) -> _Table:
+def _with_cards(table: _Table, cards: EmergencyFile | None) -> _Table:
     if cards is None:
         return {**table, "emergency": ()}
     whole = {**table, "emergency": cards.cards}
@@ -187,6 +191,13 @@ def _unknown_documents(file: str, protocol: Protocol) -> Iterator[Mistake]:
             shown = key.replace("emergency[", "cards[", 1)
             reason = f"names {', '.join(sorted(unknown))}, which `documents` does not have"
             yield Mistake(where, f"{shown}.source", reason)
+
+
+def _unanswerable_items(file: str, protocol: Protocol) -> Iterator[Mistake]:
+    for index, item in enumerate(protocol.fit_to_go):
+        if item.answered_by == "record" and item.id not in RECORD_ITEMS:
+            reason = f"the record can answer only: {', '.join(sorted(RECORD_ITEMS))}"
+            yield Mistake(file, f"fit_to_go[{index}].answered_by", reason)
 
 
 def _document_ids(source: str) -> set[str]:

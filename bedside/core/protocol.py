@@ -5,6 +5,7 @@ Frozen types and what makes one valid. The files are read by `bedside.config_fil
 
 from datetime import date
 from decimal import Decimal
+from string import Formatter
 from typing import Annotated, Literal, Self, get_args
 from typing import Protocol as TypingProtocol
 
@@ -181,9 +182,26 @@ class ReactionAction(Sourced):
     grades: tuple[Grade, ...]
     text: Text
 
+    @field_validator("text")
+    @classmethod
+    def _only_rate_and_half_are_filled_in(cls, text: str) -> str:
+        try:
+            named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError as unbalanced:
+            raise ValueError(f"braces: {unbalanced}") from unbalanced
+        if named - {"rate", "half"}:
+            raise ValueError("only {rate} and {half} can be filled in")
+        return text
+
+
+class Band(Sourced):
+    grade: Grade
+    title: Text
+    definition: Text
+
 
 class Reactions(Frozen):
-    bands: tuple["Band", ...]
+    bands: tuple[Band, ...]
     symptoms: tuple[Symptom, ...]
     red_flags: tuple[RedFlag, ...]
     lowest_grade: LowestGrade
@@ -192,7 +210,7 @@ class Reactions(Frozen):
 
     @field_validator("bands")
     @classmethod
-    def _four_bands_in_order(cls, bands: "tuple[Band, ...]") -> "tuple[Band, ...]":
+    def _four_bands_in_order(cls, bands: tuple[Band, ...]) -> tuple[Band, ...]:
         if [band.grade for band in bands] != [1, 2, 3, 4]:
             raise ValueError("needs grades 1, 2, 3 and 4 in this order")
         return bands
@@ -214,12 +232,6 @@ class Reactions(Frozen):
     def _each_action_once(cls, actions: tuple[ReactionAction, ...]) -> tuple[ReactionAction, ...]:
         _ids_used_twice([action.id for action in actions])
         return actions
-
-
-class Band(Sourced):
-    grade: Grade
-    title: Text
-    definition: Text
 
 
 class EmergencyStep(Sourced):

@@ -25,9 +25,9 @@ class Pump(Sourced):
     """`step_ml_per_h`: the smallest step the pump can be set to; a half is rounded down to it."""
 
     step_ml_per_h: Annotated[Decimal, Field(gt=0)] | None = None
-    reading_differs_ml: Decimal
-    reading_differs_percent: Decimal
-    reading_over_label_factor: Decimal
+    reading_differs_ml: Annotated[Decimal, Field(ge=0)]
+    reading_differs_percent: Annotated[Decimal, Field(ge=0)]
+    reading_over_label_factor: Annotated[Decimal, Field(ge=1)]
 
 
 class Line(Sourced):

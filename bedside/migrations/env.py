@@ -1,4 +1,5 @@
-"""Alembic's entry: runs on the connection that `bedside.record.migrate` opened."""
+"""Alembic's entry: runs inside the one transaction that `bedside.record.migrate` began, so a
+failed upgrade leaves nothing behind."""
 
 from alembic import context
 
@@ -7,7 +8,6 @@ from bedside.record.tables import db
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=db.metadata,
-    transactional_ddl=True,  # SQLite too: the connection begins explicitly, so DDL rolls back
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -42,8 +42,7 @@ def backup(address: str, file: Path) -> Verified:
     url = database_url(address)
     if url.get_backend_name() != "sqlite":
         raise BackupRefused("PostgreSQL is backed up with pg_dump and restored with pg_restore")
-    if file.exists():
-        raise BackupRefused(f"{file} is there already and is not overwritten")
+    _refuse_existing(file)
     source = Path(url.database or "")
     if not source.is_file():
         raise BackupRefused(f"{source} is not there")
@@ -53,8 +52,7 @@ def backup(address: str, file: Path) -> Verified:
         _copy_record(source, copy)
         verified = _verify_file(copy)
         _settle(copy)
-        if file.exists():
-            raise BackupRefused(f"{file} is there already and is not overwritten")
+        _refuse_existing(file)  # again: somebody may have taken the name meanwhile
         copy.rename(file)
         _sync_folder(file.parent)
     return verified
@@ -86,8 +84,12 @@ def restore(file: Path, data_dir: Path) -> Verified:
     return verified
 
 
+def _refuse_existing(file: Path) -> None:
+    if file.exists():
+        raise BackupRefused(f"{file} is there already and is not overwritten")
+
+
 def _copy_record(source: Path, copy: Path) -> None:
-    # Read-only address: a mistyped path must not make a new, empty record.
     with closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as connection:
         connection.execute("VACUUM INTO ?", (str(copy),))
 

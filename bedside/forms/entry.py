@@ -1,0 +1,191 @@
+"""What every form of a patient carries: its request id, the line it was drawn on, a clock time."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from bedside.core.quantities import whole_minute
+from bedside.wording import MONTHS, _
+
+_CLOCK = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
+_NUMBER = re.compile(r"^\d{1,6}([.,]\d{1,6})?$")
+LONGEST_TEXT = 10_000
+
+
+def stripped(value: str | None) -> str | None:
+    """What was typed without spaces around it; nothing typed is None."""
+    return (value or "").strip() or None
+
+
+class ClockField(StringField):
+    """A 24-hour clock time: 11:40, 1140, 11.40. `clock` is None while nothing was typed."""
+
+    clock: time | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.clock = None
+        typed = stripped(self.data)
+        if typed is None:
+            return
+        match = _CLOCK.match(typed)
+        if match is None:
+            raise ValueError(_("Write the time as 24-hour clock, such as 09:05."))
+        self.clock = time(int(match[1]), int(match[2]))
+
+
+class NumberField(StringField):
+    """A plain number, typed with point or comma. `number` is None while nothing was typed."""
+
+    number: Decimal | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.number = None
+        typed = stripped(self.data)
+        if typed is None:
+            return
+        if not _NUMBER.match(typed):
+            raise ValueError(_("Write a number, such as 36.7."))
+        try:
+            self.number = Decimal(typed.replace(",", "."))
+        except InvalidOperation as odd:
+            raise ValueError(_("Write a number, such as 36.7.")) from odd
+
+
+class DateParts(Field):
+    """Day, month and year typed apart: posts name-day, name-month, name-year."""
+
+    day = month = year = ""
+    on: date | None = None
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.on = None
+        if not formdata:
+            return
+        part = {
+            p: (formdata.get(f"{self.name}-{p}") or "").strip() for p in ("day", "month", "year")
+        }
+        self.day, self.month, self.year = part["day"], part["month"], part["year"]
+        if not any(part.values()):
+            return
+        try:
+            self.on = date(int(self.year), _month(self.month), int(self.day))
+        except ValueError:
+            self.process_errors = [_("There is no such date. Write it as 31 3 2027.")]
+
+
+def _month(typed: str) -> int:
+    if typed.isdigit():
+        return int(typed)
+    for i, name in enumerate(MONTHS, start=1):
+        if len(typed) >= 3 and name.lower().startswith(typed.lower()):
+            return i
+    raise ValueError(typed)
+
+
+@dataclass(slots=True)
+class Trouble:
+    """Why a form came back: sentences that belong to no field. Empty on a fresh form."""
+
+    words: list[str] = field(default_factory=list)
+    is_stale: bool = False
+
+
+class EntryForm(FlaskForm):
+    """The base of every form about a patient."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)  # type: ignore[no-untyped-call]
+        self.trouble = Trouble()
+
+    class Meta:
+        # CSRF is checked once for every post of the app, htmx included.
+        csrf = False
+
+    request_id = HiddenField(
+        validators=[InputRequired(), Regexp(r"^[A-Za-z0-9_-]{8,64}$")],
+        default=lambda: uuid4().hex,
+    )
+    seq = IntegerField(validators=[InputRequired()])
+    occurred_at = ClockField(validators=[Optional()])
+    late_reason = StringField(validators=[Length(max=LONGEST_TEXT)])
+    pin = StringField(validators=[Length(max=12)])
+    second_person = StringField(validators=[Length(max=64)])
+    second_pin = StringField(validators=[Length(max=12)])
+
+    @property
+    def request(self) -> str:
+        """The id that makes a double tap one event."""
+        return str(self.request_id.data)
+
+    @property
+    def drawn_on(self) -> int:
+        """The line of the record this form was drawn on."""
+        return int(self.seq.data or 0)
+
+    def happened_at(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """When it happened, aware UTC, a whole minute; now where no time was typed."""
+        return instant_of(self.occurred_at.clock, now, zone) or whole_minute(now)
+
+    def error_of(self, name: str) -> str:
+        """What is wrong with this field, in one sentence, or nothing."""
+        found = self._fields.get(name)
+        return str(found.errors[0]) if found is not None and found.errors else ""
+
+    def put_error(self, name: str, words: str) -> bool:
+        """Puts a refusal beside its field; False where this form has no such field."""
+        found = self._fields.get(name)
+        if found is None or isinstance(found, HiddenField):
+            return False
+        found.errors = [*found.errors, words]
+        return True
+
+    def typed(self, name: str) -> str:
+        """What stands in the field: what was typed stays."""
+        found = self._fields[name]
+        return "" if found.data is None else str(found.data)
+
+    def late_reason_typed(self) -> str | None:
+        return stripped(self.late_reason.data)
+
+
+def instant_of(clock: time | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The instant of a ward clock time, aware UTC: today, or yesterday just after midnight.
+
+    A time later than now stays in the future, so that it is refused and not bent. In the hour
+    that a clock change repeats, the later of the two that is not in the future.
+    """
+    if clock is None:
+        return None
+    local_now = now.astimezone(zone)
+    on = local_now.date()
+    if datetime.combine(on, clock) - local_now.replace(tzinfo=None) > timedelta(hours=12):
+        on -= timedelta(days=1)
+    both = [datetime.combine(on, clock.replace(fold=fold), zone).astimezone(UTC) for fold in (1, 0)]
+    past = [at for at in both if at <= now]
+    return past[0] if past else min(both)
+
+
+def required(words: str) -> InputRequired:
+    """A validator that says in the nurse's words what is missing."""
+    return InputRequired(message=words)
+
+
+def chosen_from(*allowed: str) -> Any:
+    """A validator: one of these values or nothing; anything else is a forged form."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data and field.data not in allowed:
+            raise ValidationError(_("Choose one of the answers."))
+
+    return check

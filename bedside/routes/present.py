@@ -1,0 +1,67 @@
+"""What every request knows: the one `now`, who is signed in, the patient's day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import abort, current_app, g
+
+from bedside.clock import Clock
+from bedside.config_files import Configuration
+from bedside.core.day import Day, read_day
+from bedside.core.events import Person
+from bedside.people import SignedIn
+from bedside.record.chain import Sealed
+from bedside.record.store import DayUnknown, entries_of
+from bedside.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """What the app was started with. `clock` is the ward's, `real_clock` the server's own."""
+
+    settings: Settings
+    configuration: Configuration
+    clock: Clock
+    real_clock: Clock
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.configuration.unit.zone
+
+
+def ward() -> Ward:
+    return cast(Ward, current_app.extensions["bedside"])
+
+
+def now() -> datetime:
+    """The one instant of this request, aware UTC."""
+    if "now" not in g:
+        g.now = ward().clock.now()
+    return cast(datetime, g.now)
+
+
+def signed_in_or_none() -> SignedIn | None:
+    return cast("SignedIn | None", g.get("signed_in"))
+
+
+def person() -> Person:
+    """Who is signed in. Only for pages that need a sign-in."""
+    who = signed_in_or_none()
+    if who is None:
+        abort(401)
+    return who.person
+
+
+def lines_of(day_id: str) -> tuple[Sealed, ...]:
+    """The record of this day, or 404."""
+    try:
+        return entries_of(day_id)
+    except DayUnknown:
+        abort(404)
+
+
+def day_of(day_id: str) -> Day:
+    """The patient's day as it stands now, or 404."""
+    return read_day(lines_of(day_id), now())

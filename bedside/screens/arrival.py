@@ -1,0 +1,44 @@
+"""Arrival: who is this, stated by the patient and compared by the nurse."""
+
+from dataclasses import dataclass
+
+from bedside.core.day import Day
+from bedside.forms.arrival import ArrivalForm
+from bedside.screens.form_parts import Field, Stepper, Tick
+from bedside.screens.forms import late_reason, time_stepper
+from bedside.screens.frame import allergies_words
+from bedside.screens.parts import Pairs
+from bedside.wording import _, date_text, nhs_number, patient_name
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalScreen:
+    ticks: tuple[Tick, ...]
+    expected: Pairs
+    stepper: Stepper
+    late_reason: Field | None
+
+
+def arrival_screen(day: Day, form: ArrivalForm) -> ArrivalScreen:
+    """Four ticks beside what they are compared with; nothing is ticked beforehand."""
+    patient = day.history.opened.patient
+    labels = (
+        ("name_stated", _("The patient stated their name")),
+        ("born_stated", _("The patient stated their date of birth")),
+        ("nhs_number_compared", _("NHS number compared")),
+        ("wristband_compared", _("Wristband compared")),
+    )
+    return ArrivalScreen(
+        ticks=tuple(
+            Tick(name, label, bool(form[name].data), error=form.error_of(name))
+            for name, label in labels
+        ),
+        expected=(
+            (_("Name"), patient_name(patient.family_name, patient.given_name, patient.title)),
+            (_("Born"), date_text(patient.born_on)),
+            (_("NHS No."), nhs_number(patient.nhs_number)),
+            (_("Allergies"), allergies_words(patient)),
+        ),
+        stepper=time_stepper(form, day, _("Arrived at")),
+        late_reason=late_reason(form),
+    )

@@ -1,0 +1,366 @@
+"""Each line of the record in words: what happened, for the record, the refusals and the paper."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from bedside.core import events as e
+from bedside.core.day import Day
+from bedside.core.news2 import News2, news2_of
+from bedside.wording import (
+    _,
+    clock_time,
+    date_text,
+    dose,
+    plain,
+    rate_words,
+)
+
+Words = tuple[str, str]
+
+
+def entry_words(entry: e.Entry, day: Day) -> Words:
+    """What happened: the bold lead and the rest of the line."""
+    lead, rest = _WORDS[entry.event.type](entry.event, day)
+    return lead, rest
+
+
+def entry_title(entry: e.Entry, day: Day) -> str:
+    """The same in one string."""
+    return " ".join(part for part in entry_words(entry, day) if part)
+
+
+def sign_words(event: e.ObservationsRecorded, day: Day) -> str:
+    """ "36.9 °C, pulse 86, BP 120/74" with what could not be taken."""
+    parts = []
+    if event.temperature_c is not None:
+        parts.append(_("%(value)s °C", value=f"{event.temperature_c:.1f}"))
+    if event.pulse_per_min is not None:
+        parts.append(_("pulse %(value)s", value=event.pulse_per_min))
+    if event.systolic_mmhg is not None and event.diastolic_mmhg is not None:
+        parts.append(_("BP %(high)s/%(low)s", high=event.systolic_mmhg, low=event.diastolic_mmhg))
+    if event.breaths_per_min is not None:
+        parts.append(_("breathing %(value)s", value=event.breaths_per_min))
+    if event.spo2_percent is not None:
+        on = _("on oxygen") if event.on_oxygen else _("on air") if event.on_oxygen is False else ""
+        parts.append(f"{_('SpO₂ %(value)s%%', value=event.spo2_percent)} {on}".strip())
+    for sign, reason in event.cannot_take.items():
+        title = day.history.unit.sign(sign).title
+        parts.append(_("%(sign)s not taken: %(reason)s", sign=title, reason=reason))
+    return ", ".join(parts)
+
+
+def _observations(event: e.ObservationsRecorded, day: Day) -> Words:
+    score = news2_of(event)
+    news2 = _("NEWS2 %(total)s", total=score.total) if isinstance(score, News2) else _("no NEWS2")
+    return _("Observations:"), f"{sign_words(event, day)}, {news2}"
+
+
+def _check(event: e.CheckAnswered, day: Day) -> Words:
+    check = next((c for c in day.history.protocol.checks if c.id == event.check_id), None)
+    title = check.title if check else event.check_id
+    labels = {
+        "passed": check.passed_label if check else _("passed"),
+        "failed": check.failed_label if check else _("failed"),
+        "not_applicable": _("does not apply"),
+    }
+    note = f". {event.note}" if event.note else ""
+    return f"{title}:", f"{labels[event.answer]}{note}"
+
+
+def premedication_name(premedication_id: str, day: Day) -> str:
+    """The drug's name, in full."""
+    for premed in day.history.protocol.premedication:
+        if premed.id == premedication_id:
+            return premed.drug
+    return premedication_id
+
+
+def _premed_given(event: e.PremedicationGiven, day: Day) -> Words:
+    batch = _(", batch %(batch)s", batch=event.batch) if event.batch else ""
+    return (
+        premedication_name(event.premedication_id, day),
+        _("DOSE %(dose)s %(route)s given", dose=dose(event.dose_mg), route=event.route) + batch,
+    )
+
+
+def _bag(event: e.BagRecorded, day: Day) -> Words:
+    return (
+        _("Bag entered:"),
+        _(
+            "batch %(batch)s, expiry %(expiry)s, %(diluent)s, prepared %(at)s, line primed with "
+            "%(line)s",
+            batch=event.batch,
+            expiry=date_text(event.expires_on),
+            diluent=event.diluent,
+            at=clock_time(event.prepared_at, day.history.unit.zone),
+            line=line_words(event.line_holds),
+        ),
+    )
+
+
+def line_words(holds: str) -> str:
+    """What the line holds."""
+    return {"drug": _("drug"), "saline": _("saline"), "unknown": _("not known")}[holds]
+
+
+def _second_check(event: e.BagSecondChecked, day: Day) -> Words:
+    bag = day.history.bag.event if day.history.bag else None
+    agrees = isinstance(bag, e.BagRecorded) and (
+        (bag.volume_ml, bag.first_rate_ml_per_h) == (event.volume_ml, event.first_rate_ml_per_h)
+    )
+    if agrees:
+        return _("Second check agrees:"), _(
+            "%(volume)s mL, %(rate)s",
+            volume=plain(event.volume_ml),
+            rate=rate_words(event.first_rate_ml_per_h),
+        )
+    return _("Second check does not agree:"), _(
+        "%(volume)s mL, %(rate)s read",
+        volume=plain(event.volume_ml),
+        rate=rate_words(event.first_rate_ml_per_h),
+    )
+
+
+def _reason(reason: str | None) -> str:
+    return f". {_('Reason: %(reason)s', reason=reason)}" if reason else ""
+
+
+def symptom_words(event: e.ReactionRecorded, day: Day) -> str:
+    """Symptoms and red flags as the protocol names them."""
+    protocol = day.history.protocol.reactions
+    names = {flag.id: flag.title for flag in protocol.red_flags}
+    found = [names.get(flag, flag) for flag in event.red_flags]
+    for symptom in protocol.symptoms:
+        for option in symptom.options:
+            if f"{symptom.id}:{option.id}" in event.symptoms and option.id != "none":
+                several = symptom.choose == "any"
+                found.append(option.title if several else f"{symptom.title}: {option.title}")
+    return ", ".join(found)
+
+
+def _reaction(event: e.ReactionRecorded, day: Day) -> Words:
+    note = f". {event.note}" if event.note else ""
+    return (
+        _("Reaction, grade %(grade)s:", grade=event.grade),
+        symptom_words(event, day) + note + _reason(event.lower_reason),
+    )
+
+
+def action_text(action_id: str, day: Day) -> str:
+    """The protocol's words for an action, without its numbers."""
+    for action in day.history.protocol.reactions.actions:
+        if action.id == action_id:
+            return (
+                action.text.partition("{")[0].rstrip(" ,:") if "{" in action.text else action.text
+            )
+    return action_id
+
+
+def _action(event: e.ReactionActionDone, day: Day) -> Words:
+    return action_text(event.action_id, day), event.detail or ""
+
+
+def way_words(way: str) -> str:
+    """A way on in a few words."""
+    return {
+        "hold": _("hold the half rate"),
+        "climb": _("climb again step by step"),
+        "halve_later": _("every later step halved"),
+        "return_to_plan": _("back to the plan's rate"),
+        "stop": _("stop here"),
+    }[way]
+
+
+def _way_on(event: e.WayOnChosen, day: Day) -> Words:
+    wait = _(", after %(min)smin", min=event.wait_min) if event.wait_min else ""
+    return _("Decision:"), f"{way_words(event.way)}{wait}{_reason(event.reason)}"
+
+
+def card_title(card: e.Card, day: Day) -> str:
+    return day.history.protocol.card(card).title
+
+
+def _emergency_step(event: e.EmergencyStepDone, day: Day) -> Words:
+    steps = {step.id: step.text for step in day.history.protocol.card(event.card).steps}
+    return f"{card_title(event.card, day)}: {steps.get(event.step_id, '')}", event.detail or ""
+
+
+def _emergency(event: e.EmergencyDeclared, day: Day) -> Words:
+    well = event.last_known_well_at
+    rest = _("last known well %(at)s", at=clock_time(well, day.history.unit.zone)) if well else ""
+    return _("Emergency: %(card)s", card=card_title(event.card, day)), rest
+
+
+def decision_about(about: str, day: Day) -> str:
+    """What a prescriber's decision is about, in words."""
+    kind, _sep, which = about.partition(":")
+    if kind == "check":
+        return next((c.title for c in day.history.protocol.checks if c.id == which), which)
+    if kind == "premedication":
+        return premedication_name(which, day)
+    if kind == "fit_to_go":
+        return next((i.title for i in day.history.protocol.fit_to_go if i.id == which), which)
+    return {
+        "closing": _("home after closing"),
+        "bag_life": _("past the bag's 8 hours"),
+        "pump_rate": _("the pump's other rate"),
+    }.get(kind, about)
+
+
+def _decided(event: e.PrescriberDecided, day: Day) -> Words:
+    verdict = _("go on") if event.decision == "go_on" else _("do not go on")
+    how = _(", by telephone, read back") if event.by_telephone else ""
+    return (
+        _("Decision, %(who)s:", who=event.prescriber_name),
+        f"{decision_about(event.about, day)}: {verdict}{how}{_reason(event.reason)}",
+    )
+
+
+def _fit_to_go(event: e.FitToGoAnswered, day: Day) -> Words:
+    title = decision_about(f"fit_to_go:{event.item_id}", day)
+    answer = _("yes") if event.answer == "passed" else _("no")
+    return f"{title}:", event.detail or answer
+
+
+def _other_rate(event: e.PumpRanAtOtherRate, day: Day) -> Words:
+    until = (
+        _("until %(at)s", at=clock_time(event.until_at, day.history.unit.zone))
+        if event.until_at
+        else _("still running")
+    )
+    return (
+        _("Pump ran at %(rate)s,", rate=rate_words(event.rate_ml_per_h)),
+        until + _reason(event.reason),
+    )
+
+
+def _cannula(event: e.CannulaRecorded, day: Day) -> Words:
+    state = {"placed": _("placed"), "removed": _("removed"), "left_in": _("left in")}[event.state]
+    vip = _(", VIP %(vip)s", vip=event.vip) if event.vip is not None else ""
+    gauge = f", {event.gauge}" if event.gauge else ""
+    return _("Cannula %(state)s:", state=state), f"{event.site}{gauge}{vip}"
+
+
+def _flushed(event: e.LineFlushed, day: Day) -> Words:
+    amount = _("%(ml)s mL", ml=plain(event.volume_ml)) if event.volume_ml is not None else ""
+    return _("Line flushed"), amount
+
+
+def _medicine(event: e.MedicineGiven, day: Day) -> Words:
+    amount = (
+        dose(event.dose) if event.dose_unit == "mg" else f"{plain(event.dose)} {event.dose_unit}"
+    )
+    return event.drug, _("DOSE %(dose)s %(route)s given", dose=amount, route=event.route) + _reason(
+        event.reason
+    )
+
+
+def _plain(lead: str) -> Callable[[Any, Day], Words]:
+    return lambda event, day: (_(lead), "")
+
+
+def _rate_fact(lead: str) -> Callable[[Any, Day], Words]:
+    def words(event: Any, day: Day) -> Words:
+        text = rate_words(Fraction(event.rate_ml_per_h))
+        return _(lead, rate=text), _reason(event.reason).lstrip(". ")
+
+    return words
+
+
+_WORDS: dict[str, Callable[[Any, Day], Words]] = {
+    "day_opened": lambda v, d: (
+        _("Booked:"),
+        _(
+            "course %(course)s, day %(day)s, start %(at)s",
+            course=v.course,
+            day=v.day,
+            at=clock_time(v.planned_start_at, d.history.unit.zone),
+        ),
+    ),
+    "patient_arrived": _plain("Arrived, identity confirmed"),
+    "responsibility_taken": _plain("Took over the patient"),
+    "identity_confirmed": _plain("Identity confirmed"),
+    "check_answered": _check,
+    "prescriber_decided": _decided,
+    "decision_countersigned": lambda v, d: (
+        _("Telephone decision countersigned"),
+        _("line %(seq)s", seq=v.decision_seq),
+    ),
+    "premedication_given": _premed_given,
+    "premedication_not_given": lambda v, d: (
+        premedication_name(v.premedication_id, d),
+        _("not given") + _reason(v.reason),
+    ),
+    "bag_recorded": _bag,
+    "bag_second_checked": _second_check,
+    "observations_recorded": _observations,
+    "infusion_started": lambda v, d: (
+        _("Infusion started at %(rate)s", rate=rate_words(v.rate_ml_per_h)),
+        "",
+    ),
+    "rate_changed": _rate_fact("%(rate)s confirmed on the pump"),
+    "infusion_paused": lambda v, d: (_("Pump stopped"), _reason(v.reason).lstrip(". ")),
+    "infusion_resumed": _rate_fact("Resumed at %(rate)s"),
+    "pump_ran_at_other_rate": _other_rate,
+    "pump_reading_recorded": lambda v, d: (
+        _("Pump reading %(ml)s mL", ml=plain(v.volume_ml)),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "pump_reading_adopted": lambda v, d: (
+        _("Volume set to the pump's %(ml)s mL", ml=plain(v.volume_ml)),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "reaction_recorded": _reaction,
+    "reaction_regraded": lambda v, d: (
+        _("Reaction now grade %(grade)s", grade=v.grade),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "reaction_action_done": _action,
+    "reaction_resolved": _plain("Symptoms gone"),
+    "way_on_chosen": _way_on,
+    "grade_4_reopened": lambda v, d: (
+        _("Bag reopened after grade 4"),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "emergency_declared": _emergency,
+    "emergency_step_done": _emergency_step,
+    "emergency_ended": lambda v, d: (_("Emergency over: %(card)s", card=card_title(v.card, d)), ""),
+    "medicine_given": _medicine,
+    "note_written": lambda v, d: (_("Note:"), v.text),
+    "line_changed": lambda v, d: (
+        {"primed": _("Line primed"), "flushed": _("Line flushed"), "new_set": _("New set")}[v.how],
+        _("line holds %(what)s", what=line_words(v.line_holds)),
+    ),
+    "bag_finished": lambda v, d: (_("Bag empty"), _("confirmed on the pump")),
+    "infusion_discontinued": lambda v, d: (
+        _("Infusion discontinued"),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "line_flushed": _flushed,
+    "line_disconnected": lambda v, d: (_("Line disconnected"), _("with what it held")),
+    "cannula_recorded": _cannula,
+    "fit_to_go_answered": _fit_to_go,
+    "patient_discharged": _plain("Discharged"),
+    "day_signed": lambda v, d: (
+        _("Signed:"),
+        _("%(meaning)s, entries 1 to %(seq)s", meaning=v.meaning, seq=v.through_seq),
+    ),
+    "planned_start_moved": lambda v, d: (
+        _("Planned start moved to %(at)s", at=clock_time(v.planned_start_at, d.history.unit.zone)),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "day_deferred": lambda v, d: (_("Deferred"), _reason(v.reason).lstrip(". ")),
+    "patient_did_not_attend": lambda v, d: (_("Did not attend"), _reason(v.reason).lstrip(". ")),
+    "patient_transferred": lambda v, d: (
+        _("Transferred:"),
+        _("%(to)s, received by %(who)s", to=v.to, who=v.received_by),
+    ),
+    "patient_left_against_advice": lambda v, d: (
+        _("Left against advice"),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "patient_died": lambda v, d: (_("Died"), v.note),
+    "entry_struck": lambda v, d: (_("Line struck"), _reason(v.correction_reason).lstrip(". ")),
+}
+EVENT_TYPES_WITH_WORDS = frozenset(_WORDS)

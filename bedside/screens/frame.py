@@ -1,0 +1,129 @@
+"""What stands around every screen: identity, strip, unit bar, action bar."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bedside.core.day import Day
+from bedside.core.events import Patient, Person
+from bedside.screens.parts import ActionBar, Button, Identity, State, Strip, Tab, UnitBar
+from bedside.wording import (
+    _,
+    born_with_age,
+    clock_time,
+    day_of,
+    nhs_number,
+    patient_name,
+    weekday_date,
+)
+
+
+def iso(at: datetime) -> str:
+    """The instant for the tablet's own reckoning: ISO 8601 UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def allergies_words(patient: Patient) -> str:
+    """One of the four forms (PAB-0064)."""
+    if patient.allergies is None:
+        return _("Allergies not recorded")
+    if not patient.allergies:
+        return _("No known allergies")
+    return _("Known allergies: %(list)s", list=", ".join(patient.allergies))
+
+
+def identity_of(day: Day) -> Identity:
+    """The band of one patient."""
+    opened = day.history.opened
+    patient = opened.patient
+    of = day.history.protocol.course_days(opened.course)
+    return Identity(
+        name=patient_name(patient.family_name, patient.given_name, patient.title),
+        born=born_with_age(patient.born_on, day_of(day.now, day.history.unit.zone)),
+        gender=patient.gender,
+        nhs_number=nhs_number(patient.nhs_number),
+        allergies=allergies_words(patient),
+        has_known_allergies=bool(patient.allergies),
+        chair=_("Chair %(chair)s", chair=opened.chair),
+        course_and_day=_(
+            "Course %(course)s, day %(day)s of %(of)s",
+            course=opened.course,
+            day=opened.day,
+            of=of,
+        ),
+    )
+
+
+def strip_of_patient(
+    day_id: str, current: str, now: datetime, zone: ZoneInfo, who: Person, marker: str
+) -> Strip:
+    """Day list, the patient's screens, live clock, who is signed in."""
+    home = f"/days/{day_id}"
+    tabs = (
+        ("today", _("Today"), home),
+        ("record", _("Record"), f"{home}/record"),
+        ("protocol", _("Protocol"), f"{home}/protocol"),
+    )
+    return Strip(
+        tabs=tuple(Tab(label, href, name == current) for name, label, href in tabs),
+        label=_("Patient screens"),
+        live_at=clock_time(now, zone),
+        server_now=iso(now),
+        who=who.name,
+        lock_href="/lock",
+        back=Tab(_("Day list"), "/days"),
+        marker=marker,
+    )
+
+
+def strip_of_unit(
+    current: str,
+    now: datetime,
+    zone: ZoneInfo,
+    who: Person | None,
+    marker: str,
+    counts: tuple[State, ...] = (),
+) -> Strip:
+    """The unit's screens."""
+    tabs = (
+        ("days", _("Day list"), "/days"),
+        ("print", _("Print"), "/days/print"),
+        ("protocol", _("Protocol"), "/protocol"),
+    )
+    return Strip(
+        tabs=tuple(Tab(label, href, name == current) for name, label, href in tabs) if who else (),
+        label=_("Unit screens"),
+        live_at=clock_time(now, zone),
+        server_now=iso(now),
+        who=who.name if who else "",
+        lock_href="/lock" if who else None,
+        marker=marker,
+        counts=counts,
+    )
+
+
+def unit_bar(title: str, meta: str, now: datetime, zone: ZoneInfo, who: Person | None) -> UnitBar:
+    return UnitBar(title, meta, who.name if who else "", clock_time(now, zone))
+
+
+def today_and_closing(now: datetime, zone: ZoneInfo, closing: str) -> str:
+    """ "Tuesday 17-Nov-2026 · closing 18:45"."""
+    return _(
+        "%(date)s · closing %(closing)s", date=weekday_date(day_of(now, zone)), closing=closing
+    )
+
+
+def reaction_button(day_id: str) -> Button:
+    """The red button of every patient's screen."""
+    return Button(
+        label=_("Reaction"),
+        href=f"/days/{day_id}/reaction",
+        kind="reaction",
+        shape="triangle",
+        dialog="dialog-reaction",
+    )
+
+
+def form_bar(day_id: str, save: Button, problem: str = "", cancel: str | None = None) -> ActionBar:
+    """Cancel and save at the left, Reaction in its corner."""
+    back = Button(_("Cancel"), href=cancel or f"/days/{day_id}", size="bar")
+    return ActionBar((back, save), reaction_button(day_id), problem)

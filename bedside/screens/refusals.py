@@ -1,0 +1,298 @@
+"""Why something was not entered, in the nurse's words: what was wrong and what to do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from bedside.core.day import Day
+from bedside.core.events import Entry
+from bedside.core.refusals import Finding
+from bedside.core.vitals import Problem
+from bedside.screens.entries import entry_title
+from bedside.wording import (
+    _,
+    clock_time,
+    date_text,
+    duration,
+    minutes_up,
+    plain,
+    rate_words,
+    volume,
+)
+
+Words = Callable[[dict[str, Any], Day], str]
+
+
+def words_for(finding: Finding, day: Day) -> str:
+    """One sentence or two for one reason."""
+    if finding.code.startswith("impossible:") or finding.code == "rare_value":
+        return _value_words(finding, day)
+    return _WORDS[finding.code](finding.values, day)
+
+
+def _value_words(finding: Finding, day: Day) -> str:
+    problem: Problem = finding.values["problem"]
+    sign = day.history.unit.sign(problem.sign)
+    value = plain(problem.value)
+    low = problem.limits[0]
+    if problem.reason == "looks_like_fahrenheit":
+        return _("%(value)s looks like °F. Enter the temperature in °C.", value=value)
+    if problem.reason == "not_above_diastolic":
+        return _(
+            "%(value)s is not above the diastolic %(below)s. Were the two swapped?",
+            value=value,
+            below=plain(low) if low is not None else "",
+        )
+    if problem.reason == "rare":
+        return _(
+            "%(sign)s %(value)s %(unit)s is rare. If it is right, confirm it below and save again.",
+            sign=sign.title,
+            value=value,
+            unit=sign.unit,
+        )
+    return _(
+        "%(value)s is impossible. %(sign)s is %(low)s to %(high)s.",
+        value=value,
+        sign=sign.title,
+        low=plain(sign.lowest),
+        high=plain(sign.highest),
+    )
+
+
+def _clock(at: Any, day: Day) -> str:
+    return clock_time(at, day.history.unit.zone)
+
+
+def _impossible_then(values: dict[str, Any], day: Day) -> str:
+    line = _line(values["with_seq"], day)
+    if line is None:
+        return _("That cannot have happened yet. Look at the record and check the time.")
+    return _(
+        "That cannot have happened then: at %(at)s the record says “%(what)s”. Check the time, "
+        "or correct that line first.",
+        at=_clock(line.occurred_at, day),
+        what=entry_title(line, day),
+    )
+
+
+def _line(seq: int | None, day: Day) -> Entry | None:
+    return next((entry for entry in day.history.entries if entry.seq == seq), None)
+
+
+def _check_open(values: dict[str, Any], day: Day) -> str:
+    title = values["check"]
+    if not values["failed"]:
+        return _("Not answered yet: %(check)s.", check=title)
+    if values["if_failed"] == "stop":
+        return _("%(check)s: failed, so the infusion cannot start.", check=title)
+    return _("%(check)s: failed. A prescriber has to decide.", check=title)
+
+
+def _limit_decision(values: dict[str, Any], day: Day) -> str:
+    over = duration(minutes_up(timedelta(minutes=float(-Fraction(values["minutes"])))))
+    if values["limit"] == "closing":
+        return _(
+            "Home would be %(over)s after closing. A manager has to record that the prescriber "
+            "is informed.",
+            over=over,
+        )
+    return _("The bag would be %(over)s past its 8 hours. A prescriber has to decide.", over=over)
+
+
+_WORDS: dict[str, Words] = {
+    "in_the_future": lambda v, d: _(
+        "%(at)s is still to come. Enter when it happened; it is %(now)s now.",
+        at=_clock(v["at"], d),
+        now=_clock(v["now"], d),
+    ),
+    "before_the_day": lambda v, d: _("That is before this infusion day. Check the time."),
+    "late_needs_reason": lambda v, d: _(
+        "Entered %(age)s later. Say why in a few words.", age=duration(v["minutes"])
+    ),
+    "nothing_to_correct": lambda v, d: _("There is no such line left to correct."),
+    "correction_of_another_kind": lambda v, d: _("A correction has to be of the same kind."),
+    "correction_needs_reason": lambda v, d: _("Say why the line is corrected."),
+    "impossible_then": _impossible_then,
+    "pin_needed": lambda v, d: _("Sign with your own PIN, %(name)s.", name=v["name"]),
+    "second_person_needed": lambda v, d: _("A second person has to sign with their own PIN."),
+    "second_person_is_the_first": lambda v, d: _(
+        "%(name)s made the first entry. Another person has to check.", name=v["name"]
+    ),
+    "not_responsible": lambda v, d: _(
+        "%(name)s looks after this patient. Take over first, or ask %(name)s.", name=v["name"]
+    ),
+    "identity_not_confirmed": lambda v, d: _(
+        "Identity not yet confirmed by %(name)s. Confirm it first.", name=v["name"]
+    ),
+    "not_your_role": lambda v, d: _(
+        "This needs a %(role)s. Ask one to sign with their own PIN.", role=_(v["needed"])
+    ),
+    "locked_red_flag": lambda v, d: _(
+        "A red flag was recorded today. This bag is not started or restarted."
+    ),
+    "locked_grade_4": lambda v, d: _(
+        "Grade 4: discontinued. Only a prescriber can reopen this bag."
+    ),
+    "check_open": _check_open,
+    "premedication_open": lambda v, d: _("%(drug)s: given or not given?", drug=v["drug"]),
+    "premedication_needs_prescriber": lambda v, d: _(
+        "%(drug)s was not given. A prescriber has to decide.", drug=v["drug"]
+    ),
+    "reaction_open": lambda v, d: _("A reaction is open. Record its end first."),
+    "limit_needs_decision": _limit_decision,
+    "bag_not_recorded": lambda v, d: _("Record the bag first."),
+    "bag_expired": lambda v, d: _("The batch expired on %(on)s.", on=date_text(v["on"])),
+    "bag_prepared_later": lambda v, d: _(
+        "The bag is said to be prepared at %(at)s, which is later than this.",
+        at=_clock(v["at"], d),
+    ),
+    "second_check_open": lambda v, d: _("The second check is not done or does not agree."),
+    "second_check_by_other": lambda v, d: _(
+        "You made the second check. The other nurse has to start."
+    ),
+    "first_rate": lambda v, d: _(
+        "The protocol starts at %(protocol)s. %(rate)s was entered.",
+        protocol=rate_words(v["protocol"]),
+        rate=rate_words(v["rate"]),
+    ),
+    "baseline_missing": lambda v, d: _("Take the baseline observations first."),
+    "baseline_old": lambda v, d: _(
+        "The baseline observations are %(age)s old, at most %(most)s. Take them again.",
+        age=duration(v["minutes"]),
+        most=duration(v["most"]),
+    ),
+    "above_maximum": lambda v, d: _(
+        "More than %(most)s is never set. If the pump really ran faster, record it under "
+        "“Pump ran at another rate”.",
+        most=rate_words(v["most"]),
+    ),
+    "same_rate": lambda v, d: _("The pump already runs at %(rate)s.", rate=rate_words(v["rate"])),
+    "other_rate_needs_reason": lambda v, d: _(
+        "%(rate)s is not a step of the protocol. Say why.", rate=rate_words(v["rate"])
+    ),
+    "not_the_next_step": lambda v, d: _(
+        "%(rate)s is not the next step. Say why.", rate=rate_words(v["rate"])
+    ),
+    "early": lambda v, d: _(
+        "Early by %(age)s: due at %(at)s. Give the reason, or wait.",
+        age=duration(v["minutes"]),
+        at=_clock(v["due_at"], d),
+    ),
+    "observations_first": lambda v, d: _(
+        "Observations are overdue. Record them first, or give a reason to raise anyway."
+    ),
+    "grade_1_open": lambda v, d: _(
+        "A grade 1 reaction is open. Record its end first, or give a reason to raise anyway."
+    ),
+    "way_on_needed": lambda v, d: _(
+        "After a reaction the rate rises only on a prescriber's signed way on."
+    ),
+    "too_early_after_reaction": lambda v, d: _(
+        "Not before %(at)s, in %(age)s: after a reaction no step is early.",
+        at=_clock(v["due_at"], d),
+        age=duration(v["minutes"]),
+    ),
+    "resume_at_most": lambda v, d: _(
+        "Resume at %(rate)s or less, then confirm the next step.", rate=rate_words(v["rate"])
+    ),
+    "resume_at_half": lambda v, d: _(
+        "After this reaction resume at %(half)s at most.", half=rate_words(v["half"])
+    ),
+    "observations_before_resume": lambda v, d: _(
+        "Take observations first: not older than %(age)s.", age=duration(v["minutes"])
+    ),
+    "symptoms_not_gone": lambda v, d: _("Record first that the symptoms are gone."),
+    "prescriber_not_informed": lambda v, d: _(
+        "Record first that the prescriber is informed, with the time."
+    ),
+    "no_such_reaction": lambda v, d: _("There is no such reaction in this record."),
+    "wait_needed": lambda v, d: _("Give the wait in minutes before each step."),
+    "return_to_plan_not_allowed": lambda v, d: _(
+        "The signed protocol does not allow a return to the plan's rate."
+    ),
+    "empty_set": lambda v, d: _("Nothing was entered. Enter the values, or why none can be taken."),
+    "grade_below_lowest": lambda v, d: _(
+        "What was found asks for grade %(lowest)s. Lower only with a reason.", lowest=v["lowest"]
+    ),
+    "unknown_id": lambda v, d: _("This form does not fit this patient's day. Open it again."),
+    "before_onset": lambda v, d: _(
+        "The reaction began at %(at)s. Check the time.", at=_clock(v["onset_at"], d)
+    ),
+    "ends_before_it_begins": lambda v, d: _("The end has to be later than the beginning."),
+    "before_the_start": lambda v, d: _(
+        "The infusion started at %(at)s. Check the time.", at=_clock(v["at"], d)
+    ),
+    "reading_impossible": lambda v, d: _(
+        "The bag cannot have given that much: at most %(most)s mL. Read the pump again.",
+        most=volume(v["most"]),
+    ),
+    "reading_over_label": lambda v, d: _(
+        "That is more than the label's %(label)s mL. Say why.", label=volume(v["label"])
+    ),
+    "reading_went_down": lambda v, d: _(
+        "The last reading was %(before)s mL. Read the pump again, or say why it went down.",
+        before=volume(v["before"]),
+    ),
+    "must_apply": lambda v, d: _("%(check)s has to be answered.", check=v["check"]),
+    "already_answered": lambda v, d: _(
+        "%(drug)s is already answered. Correct that line instead.", drug=v["drug"]
+    ),
+    "other_dose": lambda v, d: _("%(drug)s: the dose is not the protocol's.", drug=v["drug"]),
+    "route_needed": lambda v, d: _("%(drug)s: choose the route.", drug=v["drug"]),
+    "read_back_needed": lambda v, d: _("Read the decision back to the prescriber."),
+    "stop_check_not_overridden": lambda v, d: _(
+        "%(check)s stops the day. It can be corrected, never overridden.", check=v["check"]
+    ),
+    "fit_to_go_open": lambda v, d: _("Still open: %(item)s.", item=v["item"]),
+    "signs_another_record": lambda v, d: _(
+        "The record has grown since this page was drawn. Read it again, then sign."
+    ),
+}
+
+
+def stale_words(day: Day, seq: int, drawn_on: int) -> str:
+    """What has been entered since the screen was drawn."""
+    since = [entry for entry in day.history.entries if entry.seq > drawn_on]
+    if not since:
+        return _("The record has moved on. Look at it, then decide again.")
+    last = since[-1]
+    return _(
+        "Since this screen was drawn, %(who)s entered “%(what)s” at %(at)s. Nothing was "
+        "recorded now. Look at it, then decide again.",
+        who=last.by.name,
+        what=entry_title(last, day),
+        at=_clock(last.occurred_at, day),
+    )
+
+
+def already_saved_words(day: Day, seq: int) -> str:
+    line = _line(seq, day)
+    what = entry_title(line, day) if line is not None else ""
+    return _(
+        "This form was saved before as “%(what)s”. Nothing was added. To change it, correct that "
+        "line in the record.",
+        what=what,
+    )
+
+
+def another_day_words() -> str:
+    return _("This form was drawn for another patient. Nothing was recorded. Open it again.")
+
+
+def pin_words(wait: timedelta | None) -> str:
+    if wait is None:
+        return _("That PIN is not right. Enter it again.")
+    seconds = int(wait.total_seconds()) + 1
+    return _("Too many wrong PINs. Try again in %(seconds)s seconds.", seconds=seconds)
+
+
+def no_signer_words() -> str:
+    return _("Choose who signs, and enter their own PIN.")
+
+
+def invalid_words(kind: str) -> str:
+    """For an event that cannot exist; `kind` is what is wrong with the value."""
+    if kind in ("missing", "string_too_short", "literal_error", "string_type"):
+        return _("This is still missing.")
+    return _("This cannot be recorded as it is typed. Check it.")

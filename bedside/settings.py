@@ -1,0 +1,55 @@
+"""How this installation is deployed: read once, from the command line and the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bedside.record.backup import address_in
+
+SECRET_FILE = "secret-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database` is an SQLAlchemy address; `unit_id` the unit whose days are shown.
+
+    `is_training` allows an unsigned protocol and says so on every screen and page.
+    """
+
+    database: str
+    secret_key: str
+    unit_id: str = "unit"
+    is_training: bool = False
+    has_tls: bool = False
+    behind_proxy: bool = False
+
+
+def secret_key_in(data_dir: Path) -> str:
+    """The installation's own secret, made on first use and readable by its owner alone."""
+    file = data_dir / SECRET_FILE
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+def settings_for(
+    data_dir: Path,
+    environment: Mapping[str, str],
+    *,
+    is_training: bool = False,
+    has_tls: bool = False,
+    behind_proxy: bool = False,
+) -> Settings:
+    """SQLite in the data folder, or PostgreSQL where BEDSIDE_DATABASE_URL names one."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database=environment.get("BEDSIDE_DATABASE_URL") or address_in(data_dir),
+        secret_key=secret_key_in(data_dir),
+        is_training=is_training,
+        has_tls=has_tls,
+        behind_proxy=behind_proxy,
+    )

@@ -1,0 +1,81 @@
+"""A ward for tests: the real app on a real SQLite file, a clock that the test moves, people."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bedside.app import create_app
+from bedside.booking import Booking, book
+from bedside.clock import MovableClock, SystemClock
+from bedside.core.day import Day, read_day
+from bedside.core.events import Patient, Person
+from bedside.people import add_person
+from bedside.record.migrate import upgrade
+from bedside.record.store import entries_of
+from bedside.settings import Settings
+from tests.support.daybook import (
+    MANAGER,
+    NURSE,
+    PATIENT,
+    PRESCRIBER,
+    SECOND,
+    THE_DAY,
+    configuration,
+    instant,
+)
+
+PINS = {NURSE.id: "246810", SECOND.id: "135791", PRESCRIBER.id: "975310", MANAGER.id: "864209"}
+
+
+class Ward:
+    """`ward.clock.move_to(instant("10:30"))`, `ward.book()`, `ward.sign_in(NURSE)`."""
+
+    def __init__(self, folder: Path, starts_at: datetime | None = None) -> None:
+        self.address = f"sqlite:///{folder / 'bedside.sqlite3'}"
+        upgrade(self.address)
+        self.clock = MovableClock(starts_at or instant("08:00"))
+        settings = Settings(database=self.address, secret_key="test" * 8, is_training=True)
+        self.app: Flask = create_app(settings, configuration(), self.clock)
+        self.app.testing = True
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        with self.app.app_context():
+            for who in (NURSE, SECOND, PRESCRIBER, MANAGER):
+                initials = "".join(part[0] for part in who.name.replace(".", "").split())
+                add_person(who.id, who.name, initials, who.role, PINS[who.id], SystemClock())
+
+    def book(
+        self,
+        patient: Patient = PATIENT,
+        *,
+        on: date = THE_DAY,
+        start: str = "10:30",
+        course: int = 1,
+        day: int = 2,
+        chair: str = "4",
+    ) -> str:
+        booking = Booking(
+            patient=patient,
+            course=course,
+            day=day,
+            planned_start_at=instant(start, on),
+            chair=chair,
+            prescriber_name=PRESCRIBER.name,
+        )
+        with self.app.app_context():
+            return book(booking, configuration(), "unit", NURSE, self.clock)
+
+    def sign_in(self, who: Person = NURSE) -> FlaskClient:
+        client = self.app.test_client()
+        answer = client.post("/sign-in", data={"person": who.id, "pin": PINS[who.id]})
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def day(self, day_id: str) -> Day:
+        with self.app.app_context():
+            return read_day(entries_of(day_id), self.clock.now())
+
+    def at(self, clock: str) -> None:
+        """Moves the ward's clock on to this time of the day, UTC."""
+        self.clock.move_to(datetime.combine(THE_DAY, instant(clock).time(), UTC))
