@@ -1,0 +1,29 @@
+"""Shared by every test: how hard Hypothesis tries.
+
+quick      the suite on every change
+ci         the same, from a fixed seed, so that a red build is red again tomorrow
+thorough   10,000 examples of each property, by its own command:
+           .venv/bin/python -m pytest tests/core -m generated -p no:cacheprovider -n 2 \
+               --hypothesis-profile=thorough
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, suppress_health_check=_SLOW_IS_FINE
+)
+settings.register_profile(
+    "ci", settings.get_profile("quick"), derandomize=True, print_blob=True, database=None
+)
+settings.register_profile(
+    "thorough", settings.get_profile("quick"), max_examples=10_000, database=None
+)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "generated: days made up by Hypothesis")
