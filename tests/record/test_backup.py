@@ -71,6 +71,11 @@ def test_a_backup_can_be_read_by_its_owner_only(copy):
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
+def test_a_backup_is_one_file_that_needs_no_journal_beside_it(copy):
+    writer, reader = copy.read_bytes()[18:20]  # 1: rollback journal, 2: WAL (SQLite file format)
+    assert (writer, reader) == (1, 1)
+
+
 def test_a_backup_writes_over_nothing(sqlite_address, copy):
     before = copy.read_bytes()
     with pytest.raises(BackupRefused, match="not overwritten"):
