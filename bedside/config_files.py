@@ -6,7 +6,7 @@ running day is read from its own first event, never from the files.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -146,6 +146,7 @@ def _read_cards(folder: Path, mistakes: list[Mistake]) -> EmergencyFile | None:
         reason = f"every protocol needs a card for: {', '.join(missing)}"
         mistakes.append(Mistake(_CARDS, "cards", reason))
         return None
+    mistakes.extend(_unknown_documents(_CARDS, cards, cards.documents))
     return cards
 
 
@@ -168,7 +169,7 @@ def _read_protocol(
         found += [m for m in _mistakes(file, invalid) if not m.key.startswith("emergency")]
         mistakes.extend(found)
         return None
-    found.extend(_unknown_documents(file, protocol))
+    found.extend(_unknown_documents(file, protocol, protocol.documents))
     found.extend(_unanswerable_items(file, protocol))
     mistakes.extend(found)
     return None if found else protocol
@@ -183,14 +184,14 @@ def _with_cards(table: _Table, cards: EmergencyFile | None) -> _Table:
     return whole
 
 
-def _unknown_documents(file: str, protocol: Protocol) -> Iterator[Mistake]:
-    for key, entry in sourced_entries(protocol):
-        unknown = _document_ids(entry.source) - set(protocol.documents) - {"A", "K"}
-        if unknown:
-            where = _CARDS if key.startswith("emergency") else file
-            shown = key.replace("emergency[", "cards[", 1)
+def _unknown_documents(
+    file: str, model: Protocol | EmergencyFile, documents: Collection[str]
+) -> Iterator[Mistake]:
+    for key, entry in sourced_entries(model):
+        unknown = _document_ids(entry.source) - set(documents) - {"A", "K"}
+        if unknown and not key.startswith("emergency"):
             reason = f"names {', '.join(sorted(unknown))}, which `documents` does not have"
-            yield Mistake(where, f"{shown}.source", reason)
+            yield Mistake(file, f"{key}.source", reason)
 
 
 def _unanswerable_items(file: str, protocol: Protocol) -> Iterator[Mistake]:
