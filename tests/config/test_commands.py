@@ -1,0 +1,206 @@
+"""`bedside plan`, `check` and `init`: what they print, and one clear line for each mistake."""
+
+import json
+import shutil
+
+import pytest
+
+from bedside.commands.check import check
+from bedside.commands.init import init
+from bedside.commands.plan import plan
+from bedside.config_files import canonical_text, read_configuration, sha256_of
+from tests.support.daybook import CONFIG, configuration
+
+
+def spain(**changed):
+    return plan("spain-2019", **{"course": 1, "day": 2, "volume": "101.2", **changed})
+
+
+def planned_json(capsys, **changed):
+    assert spain(as_json=True, **changed) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_plan_json_has_exactly_the_agreed_keys(capsys):
+    planned = planned_json(capsys, start="10:30")
+    assert list(planned) == [
+        "protocol",
+        "version",
+        "volume_ml",
+        "steps",
+        "finish_min",
+        "premeds",
+        "observations_min",
+        "limits",
+    ]
+    assert set(planned["steps"][0]) == {
+        "rate_ml_per_h",
+        "from_min",
+        "to_min",
+        "volume_ml",
+        "cumulative_ml",
+    }
+    assert set(planned["premeds"][0]) == {"name", "dose_mg", "route", "minutes_before"}
+    assert set(planned["limits"]) == {"min_4h", "max_8h", "bag", "closing"}
+
+
+def test_plan_json_prints_every_number_as_an_exact_decimal_string(capsys):
+    planned = planned_json(capsys, start="10:30")
+    assert planned["volume_ml"] == "101.2"
+    assert planned["steps"][0] == {
+        "rate_ml_per_h": "5",
+        "from_min": "0",
+        "to_min": "30",
+        "volume_ml": "2.5",
+        "cumulative_ml": "2.5",
+    }
+    assert planned["steps"][-1]["volume_ml"] == "66.2"
+    assert planned["finish_min"] == planned["steps"][-1]["to_min"] == "308.88"
+    assert planned["observations_min"][-3:] == ["308.88", "368.88", "428.88"]
+    assert planned["premeds"][2] == {
+        "name": "methylprednisolone",
+        "dose_mg": "1000",
+        "route": "IV",
+        "minutes_before": "90",
+    }
+    assert planned["premeds"][3]["minutes_before"] is None
+
+
+def test_plan_json_says_the_margin_of_every_limit(capsys):
+    limits = planned_json(capsys, start="10:30")["limits"]
+    assert limits["min_4h"] == {"limit_min": "240", "margin_min": "68.88", "verdict": "kept"}
+    assert limits["max_8h"] == {"limit_min": "480", "margin_min": "171.12", "verdict": "kept"}
+    assert limits["bag"] == {"limit_min": "480", "margin_min": "171.12", "verdict": "open"}
+    assert limits["closing"] == {"at": "18:45", "margin_min": "66.12", "verdict": "kept"}
+
+
+@pytest.mark.parametrize(
+    ("start", "verdict"), [("11:36", "kept"), ("11:37", "over")], ids=["before", "after"]
+)
+def test_the_last_start_before_closing_is_1136_for_101_2_ml(capsys, start, verdict):
+    assert planned_json(capsys, start=start)["limits"]["closing"]["verdict"] == verdict
+
+
+def test_without_a_start_closing_is_not_judged(capsys):
+    assert "closing" not in planned_json(capsys)["limits"]
+
+
+def test_a_plan_too_long_for_every_limit_says_over(capsys):
+    limits = planned_json(capsys, volume="200", start="10:30")["limits"]
+    assert {limits[name]["verdict"] for name in ("max_8h", "bag", "closing")} == {"over"}
+
+
+def test_the_plan_for_a_nurse_has_clock_times_and_words(capsys):
+    assert spain(start="10:30") == 0
+    text = capsys.readouterr().out
+    for line in (
+        "Spanish expert consensus (Neurología 2022;37:615), version 1",
+        "course 1, day 2 of 5, 101.2 mL, start 10:30",
+        "08:30             paracetamol 1,000 mg (1 g) oral or IV",
+        "09:00             methylprednisolone 1,000 mg (1 g) IV",
+        "13:00        25 mL per hour: 101.2 mL in all by 15:39",
+        "15:39        Approx bag empty, after 5hr 9min",
+        "in the infusion: 11:30, 12:30, 13:30, 14:30, 15:30",
+        "in the watch: 16:39, 17:39",
+        "Longest 8hr: kept, 2hr 51min spare",
+        "start not later than 2hr 51min after preparation",
+        "not before: 17:39; closing 18:45: kept, 1hr 6min spare",
+    ):
+        assert line in text
+
+
+def test_the_plan_without_a_start_counts_from_it(capsys):
+    assert spain(volume="112", course=3, day=1) == 0
+    text = capsys.readouterr().out
+    assert "+5hr 35min   Approx bag empty" in text
+    assert "methylprednisolone 750 mg IV [silent]" in text
+
+
+def test_a_plan_past_midnight_says_so(capsys):
+    assert spain(start="20:00") == 0
+    text = capsys.readouterr().out
+    assert "01:09 (+1 day)" in text
+    assert "overruns by 8hr 24min" in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({"volume": "0"}, "--volume: 0 mL must be above 0 and at most 10000 mL"),
+        ({"volume": "-1"}, "--volume: -1 mL must be above 0 and at most 10000 mL"),
+        ({"volume": "101,2"}, "--volume: '101,2' is not a number of mL such as 101.2"),
+        ({"start": "9:30"}, "--start: '9:30' is not a time such as 10:30"),
+        ({"start": "24:00"}, "--start: '24:00' is not a time such as 10:30"),
+        ({"course": 5}, "--course: the protocol has courses 1 to 4, not 5"),
+        ({"day": 6}, "--day: this course has days 1 to 5, not 6"),
+        ({"course": 2, "day": 4}, "--day: this course has days 1 to 3, not 4"),
+    ],
+)
+def test_a_plan_that_cannot_be_made_is_one_line_and_code_2(capsys, changed, line):
+    assert spain(**changed) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.splitlines()) == ("", [line])
+
+
+def test_an_unknown_protocol_names_the_known_ones(capsys):
+    assert plan("spain", course=1, day=1, volume="100") == 2
+    assert capsys.readouterr().err == "spain: no such protocol; there are: spain-2019\n"
+
+
+@pytest.fixture
+def broken(tmp_path):
+    shutil.copytree(CONFIG, tmp_path / "config")
+    for file in ("ward.toml", "observations.toml"):
+        (tmp_path / "config" / file).unlink()
+    return tmp_path / "config"
+
+
+def test_plan_and_check_print_every_mistake_of_the_configuration(capsys, broken):
+    lines = ["ward.toml: the file is missing", "observations.toml: the file is missing"]
+    assert check(broken) == 2
+    assert capsys.readouterr().err.splitlines() == lines
+    assert spain(folder=broken) == 2
+    assert capsys.readouterr().err.splitlines() == lines
+
+
+def test_check_says_what_is_there_what_is_silent_and_that_nobody_signed(capsys):
+    assert check(None) == 0
+    text = capsys.readouterr().out
+    digest = sha256_of(canonical_text(configuration().protocols["spain-2019"]))
+    for line in (
+        "spain-2019 version 1: Spanish expert consensus",
+        f"SHA-256 {digest}",
+        "Not signed: training only",
+        "No source says: line: [A]",
+        "Line volume: not set",
+    ):
+        assert line in text
+
+
+def test_check_names_who_signed_exactly_this_content(capsys):
+    digest = sha256_of(canonical_text(configuration().protocols["spain-2019"]))
+    assert check(None, {digest: {"pharmacist", "clinical lead"}}) == 0
+    assert "Signed by: clinical lead, pharmacist" in capsys.readouterr().out
+
+
+def test_init_writes_a_configuration_that_reads_and_then_makes_the_manager(tmp_path):
+    called = []
+    folder = tmp_path / "new"
+    assert init(folder, called.append) == 0
+    assert called == [folder]
+    assert read_configuration(folder) == configuration()
+    assert (folder / "README.md").is_file()
+
+
+def test_init_leaves_a_folder_alone_that_holds_anything(tmp_path, capsys):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert init(tmp_path, lambda _: pytest.fail("no account without a configuration")) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    assert "is not an empty folder" in capsys.readouterr().err
+
+
+def test_init_says_when_it_cannot_write(tmp_path, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert init(tmp_path / "file" / "below") == 2
+    assert init(tmp_path / "file") == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
