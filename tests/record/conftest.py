@@ -1,6 +1,5 @@
 """A made-up day, and real databases: a SQLite file and a PostgreSQL server of its own."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -162,9 +161,3 @@ class Days:
             for statement in statements:
                 connection.execute(text(statement))
         engine.dispose()
-
-    @staticmethod
-    def changed(export, seq, **data):
-        copy = json.loads(json.dumps(export))
-        copy["events"][seq - 1]["data"] |= data
-        return copy
