@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,10 +11,10 @@ from bedside.app import create_app
 from bedside.booking import Booking, book
 from bedside.clock import MovableClock, SystemClock
 from bedside.core.day import Day, read_day
-from bedside.core.events import Patient, Person
+from bedside.core.events import Entry, Event, Patient, Person
 from bedside.people import add_person
 from bedside.record.migrate import upgrade
-from bedside.record.store import entries_of
+from bedside.record.store import NewEntry, append, entries_of
 from bedside.settings import Settings
 from tests.support.daybook import (
     MANAGER,
@@ -22,9 +23,42 @@ from tests.support.daybook import (
     PRESCRIBER,
     SECOND,
     THE_DAY,
+    DayBook,
     configuration,
     instant,
 )
+
+
+class LiveBook(DayBook):
+    """The same telling as `DayBook`, into the record of a real day: `ward.live(day_id)`."""
+
+    def __init__(self, ward: "Ward", day_id: str) -> None:
+        self.ward, self.day_id = ward, day_id
+        with ward.app.app_context():
+            self.entries = list(entries_of(day_id))
+        opened = ward.day(day_id).history.opened
+        self.on = opened.planned_start_at.date()
+        self.protocol = configuration().protocols["spain-2019"]
+        self.unit = configuration().unit
+        self.now = instant("07:00", self.on)
+
+    def write(
+        self,
+        event: Event,
+        *,
+        by: Person = NURSE,
+        second: Person | None = None,
+        corrects: int | None = None,
+        entered_at: datetime | None = None,
+    ) -> Entry:
+        new = NewEntry(event, self.now, by, second, corrects)
+        with self.ward.app.app_context():
+            written = append(
+                self.day_id, uuid4().hex, lambda _: [new], MovableClock(entered_at or self.now)
+            )
+        self.entries.extend(written)
+        return written[0]
+
 
 PINS = {NURSE.id: "246810", SECOND.id: "135791", PRESCRIBER.id: "975310", MANAGER.id: "864209"}
 
@@ -75,6 +109,10 @@ class Ward:
     def day(self, day_id: str) -> Day:
         with self.app.app_context():
             return read_day(entries_of(day_id), self.clock.now())
+
+    def live(self, day_id: str) -> LiveBook:
+        """Writes straight into the day's record, past forms and rules: `live(d).started()`."""
+        return LiveBook(self, day_id)
 
     def at(self, clock: str) -> None:
         """Moves the ward's clock on to this time of the day, UTC."""
