@@ -14,7 +14,7 @@ from bedside.core import events as e
 from bedside.core.limits import first_to_bite
 from bedside.core.quantities import minutes_for
 from bedside.core.refusals import Tap, findings_for
-from tests.support.daybook import NURSE, DayBook, configuration
+from tests.support.daybook import NURSE, DayBook, configuration, instant
 
 VOLUMES = ("100", "101.2", "112")
 LONDON = ZoneInfo("Europe/London")
@@ -343,7 +343,7 @@ def test_w16_left_in_the_bag_when_it_expires_at_half_rate(volume, expected):
 def test_w17_latest_start_after_the_bag_was_prepared(volume, expected):
     verdicts = []
     for age in (expected, expected + 1):
-        start = f"{datetime(2026, 11, 24, 8) + timedelta(minutes=age):%H:%M}"
+        start = f"{instant('08:00') + timedelta(minutes=age):%H:%M}"
         book = DayBook(start=start).started(volume, at=start, prepared="08:00")
         verdicts.append(limit(book.day(), "bag").verdict)
     assert verdicts == ["kept", "over"]
