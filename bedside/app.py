@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bedside.approvals import Approval
 from bedside.clock import Clock, SystemClock
 from bedside.config_files import Configuration
 from bedside.record.engine import connect_app
@@ -20,7 +21,10 @@ from bedside.settings import Settings
 
 
 def create_app(
-    settings: Settings, configuration: Configuration, clock: Clock | None = None
+    settings: Settings,
+    configuration: Configuration,
+    clock: Clock | None = None,
+    approvals: tuple[Approval, ...] = (),
 ) -> Flask:
     """The app of one unit. `clock` is the ward's time; only the demo and tests move it."""
     app = Flask("bedside", template_folder=str(TEMPLATES), static_folder=str(STATIC))
@@ -45,7 +49,9 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["static_version"] = static_version()
-    app.extensions["bedside"] = Ward(settings, configuration, clock or real_clock, real_clock)
+    app.extensions["bedside"] = Ward(
+        settings, configuration, clock or real_clock, real_clock, approvals
+    )
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     Babel(app)

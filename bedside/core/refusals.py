@@ -46,7 +46,10 @@ _ONSETS = frozenset({"reaction_recorded", "emergency_declared", "pump_ran_at_oth
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """What somebody wants to enter. `signed_by` are the ids whose PIN was given for this."""
+    """What somebody wants to enter. `signed_by` are the ids whose PIN was given for this.
+
+    `protocol_approved`: clinical lead and pharmacist have signed it, or it is training only.
+    """
 
     event: e.Event
     occurred_at: datetime
@@ -56,6 +59,7 @@ class Tap:
     second_person: e.Person | None = None
     corrects: int | None = None
     signed_by: frozenset[str] = frozenset()
+    protocol_approved: bool = True
 
     @property
     def is_decision(self) -> bool:
@@ -204,6 +208,8 @@ def _unlocked(day: Day) -> Iterator[Finding]:
 def _start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     history = day.history
     yield from _role(tap, "nurse")
+    if not tap.protocol_approved:
+        yield Finding("protocol_not_approved")
     yield from _own_pin(tap)
     yield from _responsible(day, tap)
     yield from _unlocked(day)

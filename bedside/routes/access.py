@@ -15,7 +15,7 @@ access = Blueprint("access", __name__)
 COOKIE = "bedside_session"
 
 
-def _safe_next(path: str | None) -> str:
+def safe_path(path: str | None) -> str:
     """Where to go on: a path of this app only."""
     if path and path.startswith("/") and not path.startswith(("//", "/\\")):
         return path
@@ -29,7 +29,7 @@ def sign_in_page(error: str = "") -> str:
         "pages/sign_in.html",
         persons=persons(people_here(), chosen),
         pin=pin_field(error),
-        next=_safe_next(request.values.get("next")),
+        next=safe_path(request.values.get("next")),
     )
 
 
@@ -45,7 +45,7 @@ def sign_in_now() -> Response | tuple[str, int]:
     before = signed_in_or_none()
     if before is not None:
         sign_out(before, ward().real_clock)
-    answer = make_response(redirect(_safe_next(request.form.get("next")), 303))
+    answer = make_response(redirect(safe_path(request.form.get("next")), 303))
     answer.set_cookie(
         COOKIE,
         sign_in(person, ward().real_clock),
@@ -61,7 +61,7 @@ def lock_now() -> Response:
     who = signed_in_or_none()
     if who is not None:
         lock(who)
-    return redirect(url_for("access.locked", next=_safe_next(request.args.get("next"))), 303)
+    return redirect(url_for("access.locked", next=safe_path(request.args.get("next"))), 303)
 
 
 @access.get("/locked")
@@ -77,7 +77,7 @@ def locked(error: str = "") -> str | Response:
         screen=locked_screen([read_day(lines, now()) for lines in days.values()], now(), zone),
         persons=persons(people_here(), chosen),
         pin=pin_field(error, unlock=True),
-        next=_safe_next(request.values.get("next")),
+        next=safe_path(request.values.get("next")),
     )
 
 
@@ -96,7 +96,7 @@ def unlock_now() -> Response | tuple[str | Response, int]:
         return sign_in_now()
     unlock(who, ward().real_clock)
     g.pop("signed_in", None)
-    return redirect(_safe_next(request.form.get("next")), 303)
+    return redirect(safe_path(request.form.get("next")), 303)
 
 
 @access.post("/sign-out")

@@ -1,5 +1,6 @@
 """Draws a patient's page: the frame from the day, the rest from the screen."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template
@@ -10,13 +11,16 @@ from bedside.forms.entry import EntryForm
 from bedside.routes.present import person, ward
 from bedside.screens.forms import hidden_fields, refusal_of
 from bedside.screens.frame import identity_of, strip_of_patient
-from bedside.screens.parts import ActionBar
+from bedside.screens.parts import ActionBar, Strip
 from bedside.wording import _
 
 
-def marker() -> str:
-    """What stands in the strip while the protocol is not signed for use."""
-    return _("Not signed: training only") if ward().settings.is_training else ""
+def with_marker(strip: Strip) -> Strip:
+    """Says in the strip when this is training only; the demo's clock opens behind it."""
+    if not ward().settings.is_training:
+        return strip
+    menu = ward().marker_menu()
+    return replace(strip, marker=_("Training only: not signed"), menu=menu)
 
 
 def patient_page(
@@ -37,7 +41,7 @@ def patient_page(
     return render_template(
         template,
         identity=identity_of(day),
-        strip=strip_of_patient(day_id, current, day.now, zone, person(), marker()),
+        strip=with_marker(strip_of_patient(day_id, current, day.now, zone, person(), "")),
         bar=bar,
         day_id=day_id,
         **values,

@@ -62,6 +62,7 @@ def submit(
                 request_id=form.request,
                 based_on_seq=form.drawn_on,
                 corrects=corrects,
+                protocol_approved=ward().is_approved(day.history.opened.protocol_sha256),
             )
             for event in events(day)
         ]

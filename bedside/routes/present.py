@@ -1,5 +1,6 @@
 """What every request knows: the one `now`, who is signed in, the patient's day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -7,24 +8,41 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, current_app, g
 
+from bedside.approvals import Approval, missing_signatures, silences
 from bedside.clock import Clock
-from bedside.config_files import Configuration
+from bedside.config_files import Configuration, canonical_text, sha256_of
 from bedside.core.day import Day, read_day
 from bedside.core.events import Person
 from bedside.people import SignedIn
 from bedside.record.chain import Sealed
 from bedside.record.store import DayUnknown, entries_of
+from bedside.screens.parts import Button
 from bedside.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """What the app was started with. `clock` is the ward's, `real_clock` the server's own."""
+    """What the app was started with. `clock` is the ward's, `real_clock` the server's own.
+
+    `marker_menu`: buttons behind the training marker of the strip; the demo puts its clock there.
+    """
 
     settings: Settings
     configuration: Configuration
     clock: Clock
     real_clock: Clock
+    approvals: tuple[Approval, ...] = ()
+    marker_menu: Callable[[], tuple[Button, ...]] = tuple
+
+    def is_approved(self, protocol_sha256: str) -> bool:
+        """Signed by both and silent on nothing that matters; or training only."""
+        if self.settings.is_training:
+            return True
+        if missing_signatures(protocol_sha256, self.approvals):
+            return False
+        protocols = self.configuration.protocols.values()
+        mine = [p for p in protocols if sha256_of(canonical_text(p)) == protocol_sha256]
+        return not any(silences(protocol) for protocol in mine)
 
     @property
     def zone(self) -> ZoneInfo:

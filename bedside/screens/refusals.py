@@ -134,6 +134,9 @@ _WORDS: dict[str, Words] = {
     "locked_grade_4": lambda v, d: _(
         "Grade 4: discontinued. Only a prescriber can reopen this bag."
     ),
+    "protocol_not_approved": lambda v, d: _(
+        "The protocol is not signed by clinical lead and pharmacist. No infusion starts under it."
+    ),
     "check_open": _check_open,
     "premedication_open": lambda v, d: _("%(drug)s: given or not given?", drug=v["drug"]),
     "premedication_needs_prescriber": lambda v, d: _(

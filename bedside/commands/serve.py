@@ -1,0 +1,62 @@
+"""`bedside serve`: the real thing, on SQLite in the data folder or on PostgreSQL."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from bedside.app import create_app
+from bedside.approvals import ApprovalsUnreadable, approvals_in, missing_signatures, silences
+from bedside.commands.check import configuration_or_mistakes
+from bedside.config_files import Configuration, canonical_text, sha256_of
+from bedside.logs import log_as_json, log_requests
+from bedside.record.engine import DatabaseNotSupported, NotDurable
+from bedside.record.migrate import upgrade
+from bedside.resources import CONFIG
+from bedside.server import AddressRefused, Listening, refuse_open_address, run
+from bedside.settings import settings_for
+
+
+def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
+    """Serves until stopped. Returns 2 with one line on stderr where it may not start."""
+    folder = config_dir or CONFIG
+    configuration = configuration_or_mistakes(folder)
+    if configuration is None:
+        return 2
+    try:
+        refuse_open_address(listening)
+        approvals = approvals_in(folder)
+        settings = settings_for(
+            data_dir, os.environ, has_tls=listening.has_tls, behind_proxy=listening.behind_proxy
+        )
+        upgrade(settings.database)
+        app = create_app(settings, configuration, approvals=approvals)
+    except (AddressRefused, ApprovalsUnreadable, DatabaseNotSupported, NotDurable) as refused:
+        click.echo(str(refused), err=True)
+        return 2
+    _say_what_is_missing(configuration, folder)
+    run(_logged(app), listening, lambda: click.echo(f"Bedside is ready on {listening.address}"))
+    return 0
+
+
+def _logged(app: Flask) -> Callable[[], Flask]:
+    def make() -> Flask:
+        log_as_json()
+        log_requests(app)
+        return app
+
+    return make
+
+
+def _say_what_is_missing(configuration: Configuration, folder: Path) -> None:
+    """In plain words, before the first patient: no infusion starts while this stands."""
+    protocol = configuration.protocols[configuration.unit.protocol]
+    missing = missing_signatures(sha256_of(canonical_text(protocol)), approvals_in(folder))
+    for role in missing:
+        click.echo(
+            f"{protocol.id} is not signed by the {role.replace('_', ' ')}: no start", err=True
+        )
+    for key in silences(protocol):
+        click.echo(f"{protocol.id}: {key} is silent, the unit has to decide: no start", err=True)

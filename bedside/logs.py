@@ -1,0 +1,43 @@
+"""Structured logs: one line of JSON each, without patients' data, query strings or bodies."""
+
+import logging
+import sys
+from time import perf_counter
+
+from flask import Flask, g, request
+from pythonjsonlogger.json import JsonFormatter
+from werkzeug.wrappers import Response
+
+log = logging.getLogger("bedside.request")
+
+
+def log_as_json() -> None:
+    """Everything the process logs goes to stderr as JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        JsonFormatter("{asctime}{levelname}{name}{message}", style="{", timestamp=False)
+    )
+    root = logging.getLogger("bedside")
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    root.propagate = False
+
+
+def log_requests(app: Flask) -> None:
+    """Method, route, status and duration of each request; the route's name, never its values."""
+
+    @app.before_request
+    def _started() -> None:
+        g.started = perf_counter()
+
+    @app.after_request
+    def _done(response: Response) -> Response:
+        if request.endpoint != "static":
+            fields = {
+                "method": request.method,
+                "route": request.endpoint or "none",
+                "status": response.status_code,
+                "ms": round((perf_counter() - g.get("started", perf_counter())) * 1000, 1),
+            }
+            log.info("request", extra=fields)
+        return response
