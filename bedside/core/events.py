@@ -33,7 +33,10 @@ WayOn = Literal["hold", "climb", "halve_later", "return_to_plan", "stop"]
 
 
 class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # What was typed never stands in an error text: it could reach a log.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+    )
 
 
 class Person(Frozen):
@@ -224,11 +227,15 @@ class PumpRanAtOtherRate(Fact):
 
 
 class PumpReadingRecorded(Fact):
-    """Volume delivered as the pump shows it; `reason` where it passes the bag label."""
+    """Volume delivered as the pump shows it; `reason` where it passes the bag label.
+
+    `read_twice`: it is far from the computed volume, and the pump was read again.
+    """
 
     type: Literal["pump_reading_recorded"] = "pump_reading_recorded"
     volume_ml: Volume
     reason: Text | None = None
+    read_twice: bool | None = None
 
 
 class PumpReadingAdopted(Fact):
