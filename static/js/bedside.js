@@ -1,0 +1,18 @@
+// Everything here is an addition: without it links open pages and forms post.
+import { watchServer } from "./lost.js";
+import { startCountdowns } from "./countdown.js";
+import { startSteppers } from "./stepper.js";
+import { startPinPads } from "./pinpad.js";
+import { startEntry } from "./entry.js";
+import { startDialogs } from "./dialogs.js";
+import { startKeeping } from "./keep.js";
+
+document.documentElement.classList.add("js");
+
+watchServer();
+startCountdowns();
+startSteppers();
+startPinPads();
+startEntry();
+startDialogs();
+startKeeping();
