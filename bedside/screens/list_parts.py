@@ -29,6 +29,7 @@ class DayListRow:
     is_home_approx: bool = False
     is_first: bool = False
     tone: Literal["", "due", "late"] = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ class Strip:
     """Where am I, is the screen live, who is signed in.
 
     `live_at` is the clock of the answer, `server_now` the same instant as ISO 8601 UTC.
-    `marker` is the training or unsigned-protocol word; `counts` only on screens of the unit.
+    `marker` is the training or unsigned-protocol word, `menu` what opens behind it (the demo's
+    clock); `counts` only on screens of the unit.
     """
 
     tabs: tuple[Tab, ...]
@@ -118,6 +119,7 @@ class Strip:
     marker: str = ""
     is_lost: bool = False
     counts: tuple[State, ...] = ()
+    menu: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,11 @@ class NextStep:
     not_yet: str = ""
     since: Countdown | None = None
     others: tuple[Button, ...] = ()
+
+    @property
+    def has_long_word(self) -> bool:
+        """A drug name too wide for the largest type; it is set smaller, never broken."""
+        return any(len(word) > 15 for word in self.what.split())
 
 
 @dataclass(frozen=True, slots=True)

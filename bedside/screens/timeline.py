@@ -32,7 +32,7 @@ PLOT_TOP, PLOT_FOOT, HOURS_Y = "40", "335", "354"
 RATE_BAND = "120"
 HOUR = timedelta(hours=1)
 HOUR_ROOM_PX = 26
-CHARACTER_PX = 7
+CHARACTER_PX = 9  # bold 15 px
 
 
 def draw_timeline(picture: DayPicture) -> Timeline:
@@ -62,7 +62,7 @@ def draw_timeline(picture: DayPicture) -> Timeline:
             *_stairs("tl-confirmed", _from_zero(confirmed), scale, axis),
             Line("tl-base", "0%", "100%", str(RATE_FOOT), str(RATE_FOOT)),
         ),
-        step_labels=_step_labels(planned, scale, axis),
+        step_labels=_step_labels(picture, planned, scale, axis),
         phases=bands,
         phase_words=(*band_words, *closing_labels(picture, scale)),
         edges=_edges(picture, scale),
@@ -128,15 +128,20 @@ def _left_plan(picture: DayPicture, scale: Scale, axis: RateAxis) -> list[Line]:
     return _stairs("tl-plan tl-plan--first", left, scale, axis)
 
 
-def _step_labels(planned: list[RateFrom], scale: Scale, axis: RateAxis) -> tuple[Text, ...]:
-    """The rate inside each planned step that has room for it."""
+def _step_labels(
+    picture: DayPicture, planned: list[RateFrom], scale: Scale, axis: RateAxis
+) -> tuple[Text, ...]:
+    """The rate inside each planned step that has room for it and no limit across it."""
     texts = []
     for before, step, following in zip(planned, planned[1:], planned[2:], strict=False):
         words = rate(step.rate_ml_per_h)
         room = scale.px_between(step.at, following.at)
         if before.rate_ml_per_h == step.rate_ml_per_h or step.rate_ml_per_h == 0:
             continue
-        if room >= len(words) * CHARACTER_PX + 12:
+        width = len(words) * CHARACTER_PX + 12
+        left = scale.px_at(step.at)
+        is_crossed = any(0 < scale.px_at(e.at) - left < width for e in picture.limits)
+        if room >= width and not is_crossed:
             y = min(axis.y(step.rate_ml_per_h) + 18, Fraction(RATE_FOOT - 4))
             texts.append(Text("t-strong", scale.x(step.at), px(y), words, "start", "5"))
     return tuple(texts)

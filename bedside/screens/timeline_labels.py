@@ -16,6 +16,8 @@ FLAG_HALF = 27
 LABEL_WIDTH = 42
 SYMBOL_HALF = 10
 GAP = 3
+FAR = 2 * (FLAG_HALF + GAP) + LABEL_WIDTH  # past the flag, but still beside its line
+ROOM_LEFT, ROOM_RIGHT = 90, 16  # beside the plot, above the names of the tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def edge_labels(picture: DayPicture, scale: Scale, taken: list[Taken]) -> tuple[
     now = scale.px_at(picture.now)
     taken = [*taken, (now - FLAG_HALF, now + FLAG_HALF)]
     edges = sorted((e for e in picture.limits if e.kind != "closing"), key=lambda e: e.at)
-    places = [_places(scale.px_at(e.at), now) for e in edges]
+    ats = [scale.px_at(e.at) for e in edges]
+    places = [_places(at, now, _is_crowded(at, ats)) for at in ats]
     best = min(product(*places), key=lambda chosen: _cost(chosen, taken), default=())
     texts: list[Text] = []
     for edge, place in zip(edges, best, strict=True):
@@ -88,19 +91,23 @@ def symbols(picture: DayPicture, scale: Scale) -> tuple[tuple[Symbol, ...], list
     return tuple(drawn), taken
 
 
-def _places(at: Fraction, now: Fraction) -> list[_Place]:
+def _is_crowded(at: Fraction, ats: list[Fraction]) -> bool:
+    return sum(abs(other - at) < LABEL_WIDTH + GAP for other in ats) > 1
+
+
+def _places(at: Fraction, now: Fraction, is_crowded: bool) -> list[_Place]:
     half = Fraction(LABEL_WIDTH, 2)
     found = [
-        _Place("middle", Fraction(0), at - half, at + half, 0),
+        _Place("middle", Fraction(0), at - half, at + half, 3 if is_crowded else 0),
         _Place("start", Fraction(GAP), at + GAP, at + GAP + LABEL_WIDTH, 1),
         _Place("end", Fraction(-GAP), at - GAP - LABEL_WIDTH, at - GAP, 1),
     ]
     past = now + FLAG_HALF + GAP - at
-    if 0 < past < 2 * (FLAG_HALF + GAP):
-        found.append(_Place("start", past, at + past, at + past + LABEL_WIDTH, 2))
+    if 0 < past < FAR:
+        found.append(_Place("start", past, at + past, at + past + LABEL_WIDTH, 4))
     before = at - (now - FLAG_HALF - GAP)
-    if 0 < before < 2 * (FLAG_HALF + GAP):
-        found.append(_Place("end", -before, at - before - LABEL_WIDTH, at - before, 2))
+    if 0 < before < FAR:
+        found.append(_Place("end", -before, at - before - LABEL_WIDTH, at - before, 4))
     return found
 
 
@@ -112,7 +119,7 @@ def _cost(chosen: tuple[_Place, ...], taken: list[Taken]) -> Fraction:
             shared = min(span[1], other[1]) - max(span[0], other[0])
             if shared > -GAP:
                 cost += 100 + shared
-        cost += 50 * max(Fraction(0), -span[0], span[1] - NARROWEST_PX - 16)
+        cost += 50 * max(Fraction(0), -span[0] - ROOM_LEFT, span[1] - NARROWEST_PX - ROOM_RIGHT)
     return cost
 
 

@@ -30,8 +30,10 @@ def phases(picture: DayPicture, scale: Scale) -> tuple[tuple[Rect, ...], tuple[T
             bands.append(
                 Rect(css, scale.x(from_at), PHASE_Y, scale.width(from_at, to_at), PHASE_HEIGHT, 2)
             )
-            name = "" if is_infusion and named else _phase_name(phase, picture)
-            if name and scale.px_between(from_at, to_at) >= len(name) * CHARACTER_PX + 4:
+            room = scale.px_between(from_at, to_at)
+            names = () if is_infusion and named else _names(phase, picture)
+            name = next((n for n in names if len(n) * CHARACTER_PX + 4 <= room), None)
+            if name is not None:
                 ink = "tl-phase-text tl-phase-text--on" if "done" in css else "tl-phase-text"
                 middle = scale.x(from_at + (to_at - from_at) / 2)
                 words.append(Text(ink, middle, PHASE_TEXT_Y, name))
@@ -63,11 +65,12 @@ def _parts(phase: Phase, picture: DayPicture) -> list[tuple[datetime, datetime, 
     return parts
 
 
-def _phase_name(phase: Phase, picture: DayPicture) -> str:
+def _names(phase: Phase, picture: DayPicture) -> tuple[str, ...]:
+    """What the band may be called, the longest first; the first that fits is printed."""
     if phase.kind == "infusion":
-        return _("Infusion")
+        return (_("Infusion"),)
     if phase.kind == "premedication":
-        return _("Premeds")
+        return (_("Premeds"),)
     if phase.kind == "watch":
-        return _("Watch to %(at)s", at=clock_time(phase.to_at, picture.zone))
-    return ""
+        return (_("Watch to %(at)s", at=clock_time(phase.to_at, picture.zone)), _("Watch"))
+    return ()

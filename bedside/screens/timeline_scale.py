@@ -50,7 +50,7 @@ def scale_of(picture: DayPicture) -> Scale:
     """From half an hour before the first set (or the start) to past the last edge."""
     sets = [s.at for s in picture.sets]
     runs = [r.at for r in (*picture.confirmed, *picture.planned)]
-    starts = [*sets, *runs[:1], picture.now]
+    starts = [*sets, *runs, picture.now, *(e.at for e in picture.limits)]
     ends = [
         picture.now,
         *(e.at for e in picture.limits),
