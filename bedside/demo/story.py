@@ -18,6 +18,15 @@ from bedside.record.chain import Sealed
 from bedside.record.store import entries_of
 
 
+# What is written beside an answer where the protocol asks for it.
+NOTES = {
+    "temperature": "36.7 °C",
+    "blood_pressure": "122/76",
+    "pregnancy_test": "Negative, 07:50",
+    "neuro_baseline": "Face, arms, speech and walking as on day 1",
+}
+
+
 @dataclass
 class Story:
     """`story.at("10:30").tell(InfusionStarted(...))`: each line is entered when it happened."""
@@ -96,9 +105,8 @@ class Story:
                 continue
             failed = check.id == failing
             answer: Any = "failed" if failed else "passed"
-            self.tell(
-                e.CheckAnswered(check_id=check.id, answer=answer, note=note if failed else None)
-            )
+            said = note if failed else NOTES.get(check.id) if check.note_label else None
+            self.tell(e.CheckAnswered(check_id=check.id, answer=answer, note=said))
 
     def premedication(self, *ids: str) -> None:
         for premed, dose in premedication_today(self.day().history):
