@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Literal
 
-from bedside.core.dose import Dose, dose_at, reading_differs
+from bedside.core.dose import Dose, dose_at
 from bedside.core.due import Moment, Task, tasks_at
 from bedside.core.events import (
     BagRecorded,
-    BagSecondChecked,
     CheckAnswered,
     Entry,
     LineHolds,
+    PrescriberDecided,
     PumpReadingRecorded,
 )
 from bedside.core.history import History, fold
@@ -22,6 +22,7 @@ from bedside.core.news2 import Incomplete, News2, news2_of
 from bedside.core.projection import Projection, half_permitted, planned_before_start, project
 from bedside.core.protocol import Check, Premedication
 from bedside.core.pump import PumpHistory, within_bag
+from bedside.core.pump_check import reading_differs
 from bedside.core.quantities import MINUTE, at_or_after, minutes_between, whole_minute
 from bedside.core.reactions import is_locked
 from bedside.core.transitions import Status
@@ -183,15 +184,14 @@ def may_go_on(history: History, about: str, after: Entry) -> bool:
     return decision.event.decision == "go_on" and decision.seq > after.seq
 
 
-def second_check_agrees(history: History) -> bool:
-    """The last blind entry equals the first, in volume and in rate."""
-    if history.bag is None or not history.second_checks:
-        return False
-    first, second = history.bag.event, history.second_checks[-1].event
-    assert isinstance(first, BagRecorded) and isinstance(second, BagSecondChecked)
-    return (first.volume_ml, first.first_rate_ml_per_h) == (
-        second.volume_ml,
-        second.first_rate_ml_per_h,
+def open_telephone_decisions(history: History) -> tuple[Entry, ...]:
+    """Decisions by telephone that the prescriber has not countersigned yet."""
+    return tuple(
+        entry
+        for entry in history.effective
+        if isinstance(entry.event, PrescriberDecided)
+        and entry.event.by_telephone
+        and entry.seq not in history.countersigned
     )
 
 

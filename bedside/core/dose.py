@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bedside.core.events import BagRecorded, LineFlushed
+from bedside.core.events import BagRecorded, BagSecondChecked, LineFlushed
 from bedside.core.history import History
 from bedside.core.pump import PumpHistory, within_bag
-from bedside.core.unit import Unit
 
 NO_VOLUME = Fraction(0)
 
@@ -43,18 +42,28 @@ class Dose:
         return self.full_dose_mg * volume / self.bag_ml
 
 
+def second_check_agrees(history: History) -> bool:
+    """The last blind entry equals the first, in volume and in rate."""
+    if history.bag is None or not history.second_checks:
+        return False
+    first, second = history.bag.event, history.second_checks[-1].event
+    assert isinstance(first, BagRecorded) and isinstance(second, BagSecondChecked)
+    return (first.volume_ml, first.first_rate_ml_per_h) == (
+        second.volume_ml,
+        second.first_rate_ml_per_h,
+    )
+
+
 def bag_volume_ml(history: History) -> Fraction:
-    """The total volume on the bag's label; the protocol's nominal one while no bag is recorded."""
-    if history.bag is not None and isinstance(history.bag.event, BagRecorded):
+    """The total volume on the bag's label; the protocol's nominal one before it is known.
+
+    Until the second check agrees the first entry counts nowhere: a finish time on any screen
+    would give it away to the person who has to read the label unprompted.
+    """
+    is_known = history.started is not None or second_check_agrees(history)
+    if is_known and history.bag is not None and isinstance(history.bag.event, BagRecorded):
         return Fraction(history.bag.event.volume_ml)
     return Fraction(history.protocol.bag.nominal_volume_ml)
-
-
-def reading_differs(unit: Unit, reading_ml: Fraction, computed_ml: Fraction) -> bool:
-    """Whether to ask about a pump reading: more than both limits away (rules.md 19 [A])."""
-    away_ml = abs(reading_ml - computed_ml)
-    percent = Fraction(unit.pump.reading_differs_percent)
-    return away_ml > unit.pump.reading_differs_ml and away_ml * 100 > computed_ml * percent
 
 
 def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:

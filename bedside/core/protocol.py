@@ -11,7 +11,7 @@ from typing import Protocol as TypingProtocol
 
 from pydantic import Field, field_validator, model_validator
 
-from bedside.core.events import Card, Frozen, Grade, Id, Rate, Text
+from bedside.core.events import Card, Frozen, Grade, Id, Rate, Sign, Text
 
 Basis = Literal["source", "inferred", "unit", "silent"]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -234,10 +234,17 @@ class Reactions(Frozen):
         return actions
 
 
+StepKind = Literal["do", "stop", "never", "observations", "onset", "who_came"]
+
+
 class EmergencyStep(Sourced):
-    """A line of a card. `repeat_after_min` starts a countdown when the step is done."""
+    """A line of a card. `repeat_after_min` starts a countdown when the step is done.
+
+    `kind`: what ticking it off records besides ("stop": the pump stopped), or asks for.
+    """
 
     id: Id
+    kind: StepKind
     text: Text
     detail: Text | None = None
     button: Text
@@ -254,7 +261,10 @@ class EmergencyCard(Sourced):
 
 
 class Check(Sourced):
-    """One go / no-go question. `answers_passed` and `answers_failed` are the words on its keys."""
+    """One go / no-go question. `passed_label` and `failed_label` are the words on its keys.
+
+    `note_label`: what has to be written beside the answer; with `sign`, a set of today will do.
+    """
 
     id: Id
     title: Text
@@ -265,6 +275,8 @@ class Check(Sourced):
     passed_label: Text
     failed_label: Text
     may_not_apply: bool = False
+    note_label: Text | None = None
+    sign: Sign | None = None
 
 
 class LineRule(Sourced):

@@ -17,16 +17,20 @@ from bedside.core.day import (
     checks_today,
     is_check_clear,
     may_go_on,
+    open_telephone_decisions,
     premedication_today,
-    second_check_agrees,
 )
+from bedside.core.dose import second_check_agrees
 from bedside.core.fit_to_go import open_items
 from bedside.core.history import Collision, Reaction, fold
 from bedside.core.ladder import half_of
 from bedside.core.observations_due import sets_that_count
+from bedside.core.protocol import Check
+from bedside.core.pump import within_bag
+from bedside.core.pump_check import compare_reading
 from bedside.core.quantities import MINUTE
 from bedside.core.reactions import has_red_flag_today, lowest_grade_now, open_for_decision
-from bedside.core.vitals import impossible_values, rare_values
+from bedside.core.vitals import impossible_values, oxygen_not_said, rare_values
 
 LATE_REASON_FROM = timedelta(minutes=15)
 DECISIONS = frozenset(
@@ -41,6 +45,13 @@ DECISIONS = frozenset(
         "grade_4_reopened",
     }
 )
+# Which decision lets the infusion start although a limit would be passed [A].
+_LIMIT_DECISIONS = {
+    "closing": "closing",
+    "bag": "bag_life",
+    "max_8h": "longest_time",
+    "min_4h": "shortest_time",
+}
 _ONSETS = frozenset({"reaction_recorded", "emergency_declared", "pump_ran_at_other_rate"})
 
 
@@ -232,9 +243,8 @@ def _start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from _baseline(day, tap)
     if history.open_reactions:
         yield Finding("reaction_open")
-    for name in ("closing", "bag"):
+    for name, about in _LIMIT_DECISIONS.items():
         limit = next((one for one in day.limits if one.name == name), None)
-        about = "closing" if name == "closing" else "bag_life"
         decided = history.decisions.get(about)
         go_on = decided is not None and getattr(decided.event, "decision", None) == "go_on"
         if limit is not None and limit.is_over and not go_on:
@@ -284,7 +294,7 @@ def _rate(day: Day, tap: Tap, event: e.RateChanged) -> Iterator[Finding]:
         yield Finding("same_rate", {"rate": event.rate_ml_per_h}, "rate")
     elif rises:
         if history.after_reaction:
-            yield from _increase_after_reaction(day, tap, rate)
+            yield from _increase_after_reaction(day, tap, event, rate)
         else:
             yield from _planned_increase(day, tap, event, rate)
     elif not _is_offered(day, rate) and not event.reason:
@@ -314,14 +324,26 @@ def _planned_increase(
     elif due_at is not None and tap.occurred_at < due_at:
         early = (due_at - tap.occurred_at) // MINUTE
         yield Finding("early", {"minutes": early, "due_at": due_at}, "reason", True)
-    pressing = [task for task in day.tasks if task.kind == "observations"]
-    if any(task.state in ("overdue", "continuous") for task in pressing):
-        yield Finding("observations_first", {}, "reason", True)
+    yield from _observations_first(day)
     if history.open_reactions:
         yield Finding("grade_1_open", {}, "reason", True)
 
 
-def _increase_after_reaction(day: Day, tap: Tap, rate: Fraction) -> Iterator[Finding]:
+def _observations_first(day: Day) -> Iterator[Finding]:
+    """Overdue, or asked for before each increase and none taken at this rate (rules.md 10, 15)."""
+    history = day.history
+    pressing = [task for task in day.tasks if task.kind == "observations"]
+    if any(task.state in ("overdue", "continuous") for task in pressing):
+        yield Finding("observations_first", {}, "reason", True)
+    elif history.protocol.observations.before_each_increase and history.rate_entries:
+        since = history.rate_entries[-1].occurred_at
+        if not any(at > since for at in sets_that_count(history)):
+            yield Finding("observations_before_increase", {}, "reason", True)
+
+
+def _increase_after_reaction(
+    day: Day, tap: Tap, event: e.RateChanged, rate: Fraction
+) -> Iterator[Finding]:
     history = day.history
     if history.awaiting_half_of is not None or history.open_reactions:
         yield Finding("reaction_open")
@@ -334,6 +356,8 @@ def _increase_after_reaction(day: Day, tap: Tap, rate: Fraction) -> Iterator[Fin
     if tap.occurred_at < due_at:
         early = (due_at - tap.occurred_at) // MINUTE
         yield Finding("too_early_after_reaction", {"minutes": early, "due_at": due_at})
+    if not event.reason:
+        yield from _observations_first(day)
     yield from _own_pin(tap)
     yield from _second_pin(tap)
 
@@ -346,12 +370,9 @@ def _resume(day: Day, tap: Tap, event: e.InfusionResumed) -> Iterator[Finding]:
     yield from _unlocked(day)
     if history.stop_signed:
         yield Finding("way_on_needed")
-    half = day.half_permitted
-    if half is None and any(r.worst_grade > 1 for r in history.open_reactions):
-        # Halved, then stopped as well: the half rate, on the same conditions [A].
-        half = history.rate_before_stop
+    half = half_to_resume(day)
     if half is not None:
-        yield from _resume_after_reaction(day, tap, rate, half)
+        yield from _resume_after_reaction(day, tap, event, half)
         return
     if rate > history.rate_before_stop:
         code = "way_on_needed" if history.after_reaction else "resume_at_most"
@@ -363,10 +384,24 @@ def _resume(day: Day, tap: Tap, event: e.InfusionResumed) -> Iterator[Finding]:
         yield from _second_pin(tap)
 
 
-def _resume_after_reaction(day: Day, tap: Tap, rate: Fraction, half: Fraction) -> Iterator[Finding]:
+def half_to_resume(day: Day) -> Fraction | None:
+    """The half rate at which a stop for a reaction may end; None after a plain pause."""
+    if day.half_permitted is not None:
+        return day.half_permitted
+    # Halved, then stopped as well: the half rate, on the same conditions [A].
+    is_open = any(reaction.worst_grade > 1 for reaction in day.history.open_reactions)
+    return day.history.rate_before_stop if is_open else None
+
+
+def _resume_after_reaction(
+    day: Day, tap: Tap, event: e.InfusionResumed, half: Fraction
+) -> Iterator[Finding]:
     history = day.history
+    rate = Fraction(event.rate_ml_per_h)
     if rate > half:
         yield Finding("resume_at_half", {"half": _plain(half)}, "rate")
+    elif rate != half and not event.reason:
+        yield Finding("other_rate_needs_reason", {"rate": event.rate_ml_per_h}, "reason", True)
     for reaction in history.reactions:
         if reaction.worst_grade > 1 and (reaction.half_since_at is None or reaction.is_open):
             yield from _reaction_ready(history.protocol.reactions.actions, reaction)
@@ -420,6 +455,9 @@ def _second_check(day: Day, tap: Tap, _: e.BagSecondChecked) -> Iterator[Finding
         yield Finding("bag_not_recorded")
     elif bag.by.id == tap.by.id:
         yield Finding("second_person_is_the_first", {"name": tap.by.name}, "second_person")
+    elif day.history.second_checks and not second_check_agrees(day.history):
+        # Both numbers have been shown: only a new first entry makes the next check blind [A].
+        yield Finding("bag_to_enter_again")
 
 
 def _bag(day: Day, tap: Tap, event: e.BagRecorded) -> Iterator[Finding]:
@@ -442,6 +480,8 @@ def _observations(day: Day, tap: Tap, event: e.ObservationsRecorded) -> Iterator
         yield Finding(f"impossible:{problem.reason}", {"problem": problem}, problem.sign)
     for problem in rare_values(event, unit):
         yield Finding("rare_value", {"problem": problem}, problem.sign)
+    if oxygen_not_said(event):
+        yield Finding("oxygen_not_said", {}, "on_oxygen")
     if event == e.ObservationsRecorded(late_reason=event.late_reason):
         yield Finding("empty_set")
 
@@ -492,6 +532,11 @@ def _reading(day: Day, tap: Tap, event: e.PumpReadingRecorded) -> Iterator[Findi
         yield Finding("reading_impossible", {"most": label * factor}, "volume_ml")
     elif reading > label and not event.reason:
         yield Finding("reading_over_label", {"label": label}, "reason", True)
+    elif not event.read_twice:
+        computed = within_bag(day.pump.pumped_by(tap.occurred_at), day.dose.to_pump_ml)
+        check = compare_reading(day.history.unit, reading, computed)
+        if check.asks:
+            yield Finding("reading_differs", {"check": check}, "volume_ml")
     earlier = [
         x.event
         for x in day.history.readings
@@ -511,8 +556,30 @@ def _check(day: Day, tap: Tap, event: e.CheckAnswered) -> Iterator[Finding]:
     check = next((c for c in checks_today(day.history) if c.id == event.check_id), None)
     if check is None:
         yield Finding("unknown_id", {"id": event.check_id})
-    elif event.answer == "not_applicable" and not check.may_not_apply:
+        return
+    note = f"note_{check.id}"
+    before = day.history.checks.get(check.id)
+    if event.answer == "not_applicable" and not check.may_not_apply:
         yield Finding("must_apply", {"check": check.title})
+    elif event.note is not None or tap.corrects is not None:
+        return
+    elif _failed(before) and event.answer != "failed":
+        # Also keeps an older screen from passing what somebody else has failed meanwhile.
+        yield Finding("failed_before", {"check": check.title}, note, reason_helps=True)
+    elif check.note_label and event.answer != "not_applicable" and not _measured(day, check):
+        values = {"check": check.title, "asked": check.note_label}
+        yield Finding("note_needed", values, note, reason_helps=True)
+
+
+def _failed(answer: e.Entry | None) -> bool:
+    return answer is not None and getattr(answer.event, "answer", None) == "failed"
+
+
+def _measured(day: Day, check: Check) -> bool:
+    """A set of today has the value that the answer rests on."""
+    if check.sign is None:
+        return False
+    return any(getattr(taken.event, check.sign) is not None for taken in day.history.sets)
 
 
 def _premedication(
@@ -522,7 +589,13 @@ def _premedication(
     if event.premedication_id not in planned:
         yield Finding("unknown_id", {"id": event.premedication_id})
         return
-    if event.premedication_id in day.history.premedication and tap.corrects is None:
+    before = day.history.premedication.get(event.premedication_id)
+    late_after_all = (
+        event.type == "premedication_given"
+        and before is not None
+        and (before.event.type == "premedication_not_given")
+    )
+    if before is not None and tap.corrects is None and not late_after_all:
         yield Finding("already_answered", {"drug": planned[event.premedication_id][0].drug})
     if isinstance(event, e.PremedicationGiven):
         premed, dose = planned[event.premedication_id]
@@ -536,25 +609,62 @@ def _premedication(
 def _decided(day: Day, tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
     yield from _own_pin(tap)
     if event.about == "closing":
-        yield from _role(tap, "manager", "prescriber")
+        yield from _role(tap, "manager")
     elif event.by_telephone:
-        yield from _second_pin(tap)
-        if not event.read_back:
-            yield Finding("read_back_needed", {}, "read_back")
+        yield from _telephone(tap, event)
     else:
         yield from _role(tap, "prescriber")
-    if event.about.startswith("check:"):
-        check_id = event.about.partition(":")[2]
-        check = next((c for c in checks_today(day.history) if c.id == check_id), None)
-        if check is None:
-            yield Finding("unknown_id", {"id": check_id})
-        elif check.if_failed == "stop":
-            yield Finding("stop_check_not_overridden", {"check": check.title})
+    yield from _decided_about(day, event.about)
 
 
-def _countersigned(day: Day, tap: Tap, _: e.DecisionCountersigned) -> Iterator[Finding]:
+def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
+    """Two nurses heard it, and one read it back."""
+    yield from _role(tap, "nurse")
+    yield from _second_pin(tap)
+    if tap.second_person is not None and tap.second_person.role != "nurse":
+        yield Finding("second_nurse_needed", {"name": tap.second_person.name}, "second_person")
+    if not event.read_back:
+        yield Finding("read_back_needed", {}, "read_back")
+
+
+def _decided_about(day: Day, about: str) -> Iterator[Finding]:
+    """Only what a decision may settle: never an increase after a reaction, never grade 4."""
+    kind, _, which = about.partition(":")
+    check = next((c for c in checks_today(day.history) if c.id == which), None)
+    known = {
+        "check": {c.id for c in checks_today(day.history)},
+        "premedication": {premed.id for premed, _ in premedication_today(day.history)},
+        "fit_to_go": {item.id for item in day.history.protocol.fit_to_go},
+        "pump_rate": {str(entry.seq) for entry in day.history.others},
+    }
+    if kind in _LIMIT_DECISIONS.values() and not which:
+        return
+    if which not in known.get(kind, set()):
+        yield Finding("unknown_id", {"id": about})
+    elif kind == "check" and check is not None and check.if_failed == "stop":
+        yield Finding("stop_check_not_overridden", {"check": check.title})
+
+
+def _countersigned(day: Day, tap: Tap, event: e.DecisionCountersigned) -> Iterator[Finding]:
     yield from _role(tap, "prescriber")
     yield from _own_pin(tap)
+    if event.decision_seq not in {entry.seq for entry in open_telephone_decisions(day.history)}:
+        yield Finding("nothing_to_countersign", {"seq": event.decision_seq})
+
+
+def _responsibility(day: Day, tap: Tap, _: e.ResponsibilityTaken) -> Iterator[Finding]:
+    yield from _role(tap, "nurse")
+
+
+def _start_moved(day: Day, tap: Tap, event: e.PlannedStartMoved) -> Iterator[Finding]:
+    yield from _role(tap, "nurse", "manager")
+    zone = day.history.unit.zone
+    booked_on = day.history.opened.planned_start_at.astimezone(zone).date()
+    if event.planned_start_at < tap.occurred_at:
+        values = {"at": event.planned_start_at}
+        yield Finding("start_in_the_past", values, "planned_start_at")
+    elif event.planned_start_at.astimezone(zone).date() != booked_on:
+        yield Finding("start_on_another_day", {"on": booked_on}, "planned_start_at")
 
 
 def _discharge(day: Day, tap: Tap, _: e.PatientDischarged) -> Iterator[Finding]:
@@ -610,6 +720,8 @@ _RULES: dict[str, Callable[[Day, Tap, Any], Iterator[Finding]]] = {
     "premedication_not_given": _premedication,
     "prescriber_decided": _decided,
     "decision_countersigned": _countersigned,
+    "responsibility_taken": _responsibility,
+    "planned_start_moved": _start_moved,
     "patient_discharged": _discharge,
     "fit_to_go_answered": _fit_to_go,
     "day_signed": _sign,

@@ -204,6 +204,8 @@ def decision_about(about: str, day: Day) -> str:
     return {
         "closing": _("home after closing"),
         "bag_life": _("past the bag's 8 hours"),
+        "longest_time": _("longer than 8 hours"),
+        "shortest_time": _("shorter than 4 hours"),
         "pump_rate": _("the pump's other rate"),
     }.get(kind, about)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bedside.core.day import Day
 from bedside.core.events import Entry
+from bedside.core.pump_check import PumpCheck
 from bedside.core.refusals import Finding
 from bedside.core.vitals import Problem
 from bedside.screens.entries import entry_title
@@ -18,6 +19,7 @@ from bedside.wording import (
     minutes_up,
     plain,
     rate_words,
+    rounded,
     volume,
 )
 
@@ -90,14 +92,18 @@ def _check_open(values: dict[str, Any], day: Day) -> str:
 
 
 def _limit_decision(values: dict[str, Any], day: Day) -> str:
-    over = duration(minutes_up(timedelta(minutes=float(-Fraction(values["minutes"])))))
+    by = duration(minutes_up(timedelta(minutes=float(-Fraction(values["minutes"])))))
     if values["limit"] == "closing":
         return _(
             "Home would be %(over)s after closing. A manager has to record that the prescriber "
             "is informed.",
-            over=over,
+            over=by,
         )
-    return _("The bag would be %(over)s past its 8 hours. A prescriber has to decide.", over=over)
+    if values["limit"] == "min_4h":
+        return _("It would run %(short)s less than 4 hours. A prescriber has to decide.", short=by)
+    if values["limit"] == "max_8h":
+        return _("It would run %(over)s past 8 hours. A prescriber has to decide.", over=by)
+    return _("The bag would be %(over)s past its 8 hours. A prescriber has to decide.", over=by)
 
 
 _WORDS: dict[str, Words] = {
@@ -185,6 +191,10 @@ _WORDS: dict[str, Words] = {
     "observations_first": lambda v, d: _(
         "Observations are overdue. Record them first, or give a reason to raise anyway."
     ),
+    "observations_before_increase": lambda v, d: _(
+        "The protocol asks for observations before each increase. Record them first, or give a "
+        "reason to raise anyway."
+    ),
     "grade_1_open": lambda v, d: _(
         "A grade 1 reaction is open. Record its end first, or give a reason to raise anyway."
     ),
@@ -214,6 +224,7 @@ _WORDS: dict[str, Words] = {
     "return_to_plan_not_allowed": lambda v, d: _(
         "The signed protocol does not allow a return to the plan's rate."
     ),
+    "oxygen_not_said": lambda v, d: _("On air or on oxygen? The saturation needs it."),
     "empty_set": lambda v, d: _("Nothing was entered. Enter the values, or why none can be taken."),
     "grade_below_lowest": lambda v, d: _(
         "What was found asks for grade %(lowest)s. Lower only with a reason.", lowest=v["lowest"]
@@ -233,11 +244,34 @@ _WORDS: dict[str, Words] = {
     "reading_over_label": lambda v, d: _(
         "That is more than the label's %(label)s mL. Say why.", label=volume(v["label"])
     ),
+    "reading_differs": lambda v, d: reading_differs_words(v["check"]),
     "reading_went_down": lambda v, d: _(
         "The last reading was %(before)s mL. Read the pump again, or say why it went down.",
         before=volume(v["before"]),
     ),
     "must_apply": lambda v, d: _("%(check)s has to be answered.", check=v["check"]),
+    "failed_before": lambda v, d: _(
+        "%(check)s: failed before. Say what has changed.", check=v["check"]
+    ),
+    "note_needed": lambda v, d: _(
+        "%(check)s: write it down. %(asked)s.", check=v["check"], asked=v["asked"]
+    ),
+    "second_nurse_needed": lambda v, d: _(
+        "%(name)s is no nurse. Two nurses hear a decision by telephone.", name=v["name"]
+    ),
+    "nothing_to_countersign": lambda v, d: _(
+        "There is no decision by telephone left to countersign here."
+    ),
+    "start_in_the_past": lambda v, d: _(
+        "%(at)s is over. Enter a start still to come.", at=_clock(v["at"], d)
+    ),
+    "start_on_another_day": lambda v, d: _(
+        "The start can be moved within %(on)s only. For another day, defer.",
+        on=date_text(v["on"]),
+    ),
+    "bag_to_enter_again": lambda v, d: _(
+        "The two entries did not agree. Read label and pump together, and enter the bag again."
+    ),
     "already_answered": lambda v, d: _(
         "%(drug)s is already answered. Correct that line instead.", drug=v["drug"]
     ),
@@ -252,6 +286,26 @@ _WORDS: dict[str, Words] = {
         "The record has grown since this page was drawn. Read it again, then sign."
     ),
 }
+
+
+def difference_words(check: PumpCheck) -> str:
+    """ "2.5 mL (7.1 %) more than computed"."""
+    away = plain(rounded(abs(check.difference_ml), 1))
+    share = "" if check.percent is None else f" ({plain(rounded(abs(check.percent), 1))} %)"
+    if check.difference_ml == 0:
+        return _("the same as computed")
+    if check.difference_ml > 0:
+        return _("%(ml)s mL%(percent)s more than computed", ml=away, percent=share)
+    return _("%(ml)s mL%(percent)s less than computed", ml=away, percent=share)
+
+
+def reading_differs_words(check: PumpCheck) -> str:
+    return _(
+        "%(reading)s mL is %(difference)s (%(computed)s mL). Read the pump again.",
+        reading=plain(rounded(check.reading_ml, 3)),
+        difference=difference_words(check),
+        computed=volume(check.computed_ml),
+    )
 
 
 def stale_words(day: Day, seq: int, drawn_on: int) -> str:
