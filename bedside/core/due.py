@@ -18,6 +18,7 @@ TaskKind = Literal[
     "emergency_repeat",
     "reaction",
     "decision",
+    "pump_rate",
     "observations",
     "limit",
     "rate_step",
@@ -29,7 +30,7 @@ TaskKind = Literal[
     "discharge",
 ]
 TaskState = Literal["to_come", "soon", "due", "overdue", "continuous"]
-_HOT: frozenset[TaskKind] = frozenset({"reaction", "decision"})
+_HOT: frozenset[TaskKind] = frozenset({"reaction", "decision", "pump_rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def tasks_at(moment: Moment) -> tuple[Task, ...]:
         *_reactions(moment),
         *_before_start(moment),
         *_on_the_pump(moment),
+        *_other_rates(moment),
         *_observations(moment),
         *_after_the_bag(moment),
         *_limits(moment),
@@ -177,6 +179,15 @@ def _on_the_pump(m: Moment) -> Iterator[Task]:
         yield m.task("rate_step", due_at, history.unit.grace.rate_step_min)
     elif m.projection is not None:
         yield m.task("bag_end", m.projection.finish_at, history.unit.grace.bag_end_min)
+
+
+def _other_rates(m: Moment) -> Iterator[Task]:
+    """The pump ran at another rate: open until a prescriber has seen it (rules.md 8)."""
+    if m.history.ended is not None:
+        return
+    for entry in m.history.others:
+        if f"pump_rate:{entry.seq}" not in m.history.decisions:
+            yield m.task("pump_rate", entry.occurred_at, 0, str(entry.seq))
 
 
 def _observations(m: Moment) -> Iterator[Task]:

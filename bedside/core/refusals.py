@@ -446,6 +446,8 @@ def _reopen(day: Day, tap: Tap, _: e.Grade4Reopened) -> Iterator[Finding]:
     yield from _second_pin(tap)
     if has_red_flag_today(day.history):
         yield Finding("locked_red_flag")
+    elif not day.locked:
+        yield Finding("not_locked")
 
 
 def _second_check(day: Day, tap: Tap, _: e.BagSecondChecked) -> Iterator[Finding]:
@@ -508,6 +510,24 @@ def _of_reaction(day: Day, tap: Tap, event: Any) -> Iterator[Finding]:
         yield Finding("no_such_reaction", {"seq": event.reaction_seq})
     elif tap.occurred_at < reaction.onset_at:
         yield Finding("before_onset", {"onset_at": reaction.onset_at}, "occurred_at")
+
+
+def _regraded(day: Day, tap: Tap, event: e.ReactionRegraded) -> Iterator[Finding]:
+    yield from _of_reaction(day, tap, event)
+    reaction = day.history.reaction(event.reaction_seq)
+    if reaction is None:
+        return
+    if event.grade == reaction.grade:
+        yield Finding("same_grade", {"grade": event.grade}, "grade")
+    elif event.grade < reaction.grade and not event.reason:
+        yield Finding("lower_grade_needs_reason", {"grade": reaction.grade}, "reason", True)
+
+
+def _action_done(day: Day, tap: Tap, event: e.ReactionActionDone) -> Iterator[Finding]:
+    yield from _of_reaction(day, tap, event)
+    known = {action.id for action in day.history.protocol.reactions.actions}
+    if event.action_id not in known:
+        yield Finding("unknown_id", {"id": event.action_id})
 
 
 def _other_rate(day: Day, tap: Tap, event: e.PumpRanAtOtherRate) -> Iterator[Finding]:
@@ -709,8 +729,8 @@ _RULES: dict[str, Callable[[Day, Tap, Any], Iterator[Finding]]] = {
     "bag_recorded": _bag,
     "observations_recorded": _observations,
     "reaction_recorded": _reaction,
-    "reaction_regraded": _of_reaction,
-    "reaction_action_done": _of_reaction,
+    "reaction_regraded": _regraded,
+    "reaction_action_done": _action_done,
     "reaction_resolved": _of_reaction,
     "pump_ran_at_other_rate": _other_rate,
     "pump_reading_recorded": _reading,

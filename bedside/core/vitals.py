@@ -45,11 +45,29 @@ def impossible_values(taken: ObservationsRecorded, unit: Unit) -> list[Problem]:
             reason: Reason = "looks_like_fahrenheit" if fahrenheit else "not_possible"
             problems.append(Problem(sign, value, reason, (limits.lowest, limits.highest)))
     systolic, diastolic = taken.systolic_mmhg, taken.diastolic_mmhg
-    if systolic is not None and diastolic is not None and systolic <= diastolic:
+    # One of them impossible by itself says nothing against the other.
+    alone = {problem.sign for problem in problems} & {"systolic_mmhg", "diastolic_mmhg"}
+    if systolic is not None and diastolic is not None and systolic <= diastolic and not alone:
         above = (Decimal(diastolic), None)
         swapped = Problem("systolic_mmhg", Decimal(systolic), "not_above_diastolic", above)
         problems.append(swapped)
     return problems
+
+
+def without_impossible(taken: ObservationsRecorded, unit: Unit, why: str) -> ObservationsRecorded:
+    """The set with every impossible value said not to be takeable, so that the others count.
+
+    Where systolic is not above diastolic neither is kept: nobody can tell which was mistyped.
+    `why` may name the value typed: "{value}".
+    """
+    signs: dict[Sign, Decimal] = {}
+    for problem in impossible_values(taken, unit):
+        signs[problem.sign] = problem.value
+        if problem.reason == "not_above_diastolic" and taken.diastolic_mmhg is not None:
+            signs["diastolic_mmhg"] = Decimal(taken.diastolic_mmhg)
+    reasons = {sign: why.replace("{value}", f"{value:f}") for sign, value in signs.items()}
+    left_out = dict.fromkeys(signs) | {"cannot_take": taken.cannot_take | reasons}
+    return taken.model_copy(update=left_out)
 
 
 def rare_values(taken: ObservationsRecorded, unit: Unit) -> list[Problem]:

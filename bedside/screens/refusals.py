@@ -226,6 +226,11 @@ _WORDS: dict[str, Words] = {
     ),
     "oxygen_not_said": lambda v, d: _("On air or on oxygen? The saturation needs it."),
     "empty_set": lambda v, d: _("Nothing was entered. Enter the values, or why none can be taken."),
+    "same_grade": lambda v, d: _("It is grade %(grade)s already.", grade=v["grade"]),
+    "lower_grade_needs_reason": lambda v, d: _(
+        "It is grade %(grade)s now. Lower only with a reason.", grade=v["grade"]
+    ),
+    "not_locked": lambda v, d: _("Nothing is locked: there is nothing to reopen."),
     "grade_below_lowest": lambda v, d: _(
         "What was found asks for grade %(lowest)s. Lower only with a reason.", lowest=v["lowest"]
     ),

@@ -14,7 +14,7 @@ def state_of_task(task: Task, day: Day) -> State:
         return State("triangle", _("Emergency"), "reaction")
     if task.kind == "reaction":
         return State("triangle", _("Reaction grade %(grade)s", grade=task.detail), "reaction")
-    if task.kind == "decision":
+    if task.kind in ("decision", "pump_rate"):
         return State("flag", _("Decision open"), "reaction")
     if task.state == "continuous":
         return State("overdue", _("Continuous"), "late")
@@ -58,6 +58,7 @@ def task_words(task: Task, day: Day) -> str:
         "discharge": _("Fit to go"),
         "reaction": _("Reaction actions"),
         "decision": _("Prescriber decides"),
+        "pump_rate": _("Prescriber sees the pump's other rate"),
         "emergency_repeat": _("Second adrenaline dose"),
     }[task.kind]
 
