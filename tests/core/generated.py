@@ -57,7 +57,7 @@ def _write(book, what, value):
     if what == "react":
         return book.reacts(2)
     if what == "over":
-        return book.reaction_over(reactions[-1].entry)
+        return book.reaction_over([r for r in reactions if r.is_open][-1].entry)
     if what == "way":
         return book.chooses(value[0], reactions[-1].entry, value[1])
     return book.observes()
@@ -73,7 +73,7 @@ def _choices(day):
     if day.to_halve is not None:
         half = (day.to_halve / 2, "resume" if paused else "rate")
         acts = [(half[1], half[0]), ("way", None)]
-        return acts if day.open_since is None else [*acts[1:], ("over", None), acts[0]]
+        return [*acts, ("over", None)] if day.open else acts
     if paused:
         return [("resume", day.rate_before)]
     acts = [("pause", None), ("react", None), ("rate", day.rate / 2)]

@@ -3,7 +3,7 @@
 Written from clinical.md and rules.md alone; nothing of the engine is imported. A script is a list
 of (minute, what, value) in the order in which it happened, minute 0 being the start:
 ("start", rate), ("rate", rate), ("pause", None), ("resume", rate), ("react", None) of grade 2,
-("over", None), ("way", (way, wait)), ("set", None).
+("over", None) of the last open one, ("way", (way, wait)), ("set", None).
 """
 
 from fractions import Fraction
@@ -18,7 +18,7 @@ class SlowDay:
         self.minute, self.given = 0, Fraction(0)
         self.rate = self.rate_before = Fraction(0)
         self.plan, self.ripe_at = [], None
-        self.reacted, self.open_since, self.to_halve = False, None, None
+        self.reacted, self.open, self.to_halve = False, [], None
         self.half, self.halved_at, self.ran_at_half, self.rest = None, [], 0, []
         self.signed, self.sets = None, [-15]
 
@@ -102,11 +102,12 @@ class SlowDay:
             self._rate(rate)
 
     def _react(self, _):
-        self.reacted, self.open_since, self.signed = True, self.minute, None
+        self.reacted, self.signed = True, None
+        self.open.append(self.minute)
         self.to_halve = max(self.to_halve or 0, self.rate_before)
 
     def _over(self, _):
-        self.open_since = None
+        self.open.pop()
 
     def _set(self, _):
         self.sets.append(self.minute)
@@ -152,8 +153,7 @@ class SlowDay:
         """The minute at which the next observations are due (rules.md 15)."""
         last = self.sets[-1]
         due = [min(60, last + 60) if last <= 0 else last + 60]
-        if self.open_since is not None:
-            due.append(self.open_since if last < self.open_since else last + 15)
+        due += [onset if last < onset else last + 15 for onset in self.open]
         if self.rate:
             for half_at in self.halved_at:
                 missing = [m for m in (15, 30) if last < half_at + max(m - 10, 0)]
