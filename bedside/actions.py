@@ -39,8 +39,9 @@ def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> 
     new = []
     for i, tap in enumerate(taps):
         day = read_day(entries, now)
-        # What belongs to one tap is checked one after the other, each on what stands before it.
-        tap = replace(tap, based_on_seq=day.seq) if i else tap
+        # What belongs to one tap is checked one after the other, each on what stands before it:
+        # the lines of this tap alone do not make it stale, anybody else's do.
+        tap = replace(tap, based_on_seq=tap.based_on_seq + i)
         check_tap(day, tap)
         entries = (*entries, _as_entry(day, tap))
         new.append(

@@ -247,22 +247,28 @@ class PumpReadingAdopted(Fact):
 
 
 class ReactionRecorded(Fact):
-    """A reaction; `occurred_at` is its onset. Symptoms are "hives:widespread" and the like."""
+    """A reaction; `occurred_at` is its onset. Symptoms are "hives:widespread" and the like.
+
+    `no_red_flag`: every red flag was asked about and there was none.
+    """
 
     type: Literal["reaction_recorded"] = "reaction_recorded"
     symptoms: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_]+(:[a-z0-9_]+)?$")], ...] = ()
     red_flags: tuple[Id, ...] = ()
     grade: Grade
     lower_reason: Text | None = None
+    no_red_flag: Literal[True] | None = None
     infection_sign: Literal["no", "not_sure", "yes"] | None = None
     note: Text | None = None
 
 
 class ReactionRegraded(Fact):
+    """Another grade than before: up freely, down with a reason."""
+
     type: Literal["reaction_regraded"] = "reaction_regraded"
     reaction_seq: int
     grade: Grade
-    reason: Text
+    reason: Text | None = None
 
 
 class ReactionActionDone(Fact):

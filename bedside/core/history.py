@@ -69,6 +69,25 @@ class Emergency:
     steps: list[e.Entry] = field(default_factory=list)
     ended_at: datetime | None = None
 
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def onset_at(self) -> datetime:
+        return self.entry.occurred_at
+
+    def times_of(self, step_id: str) -> list[datetime]:
+        """When this step was ticked off, each time."""
+        return [done.occurred_at for done in self.done(step_id)]
+
+    def done(self, step_id: str) -> list[e.Entry]:
+        return [
+            done
+            for done in self.steps
+            if isinstance(done.event, e.EmergencyStepDone) and done.event.step_id == step_id
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class ObservationSet:
@@ -535,7 +554,12 @@ def _reopened(h: History, entry: e.Entry, _: e.Grade4Reopened) -> None:
 
 
 def _emergency(h: History, entry: e.Entry, event: e.EmergencyDeclared) -> None:
-    h.emergencies.append(Emergency(entry, event))
+    open_now = next((x for x in h.emergencies if x.event.card == event.card and x.is_open), None)
+    if open_now is None:
+        h.emergencies.append(Emergency(entry, event))
+    elif event.last_known_well_at is not None or open_now.event.last_known_well_at is None:
+        # Two people at one card are one emergency; what was said last about its beginning counts.
+        open_now.entry, open_now.event = entry, event
 
 
 def _emergency_step(h: History, entry: e.Entry, event: e.EmergencyStepDone) -> None:

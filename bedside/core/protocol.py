@@ -259,6 +259,14 @@ class EmergencyCard(Sourced):
     remarks: tuple[Text, ...] = ()
     restart_allowed: Literal[False] = False
 
+    @field_validator("steps")
+    @classmethod
+    def _stops_the_pump(cls, steps: tuple[EmergencyStep, ...]) -> tuple[EmergencyStep, ...]:
+        _ids_used_twice([step.id for step in steps])
+        if [step.kind for step in steps].count("stop") != 1:
+            raise ValueError('needs exactly one step of kind "stop"')
+        return steps
+
 
 class Check(Sourced):
     """One go / no-go question. `passed_label` and `failed_label` are the words on its keys.
@@ -288,13 +296,17 @@ class LineRule(Sourced):
 
 
 class FitToGo(Sourced):
-    """One item before going home: answered by the record itself, or asked."""
+    """One item before going home: answered by the record itself, or asked.
+
+    `detail_label`: what has to be written beside the answer.
+    """
 
     id: Id
     title: Text
     answered_by: Literal["record", "nurse"]
     passed_label: Text | None = None
     ask_detail: Text | None = None
+    detail_label: Text | None = None
 
 
 class FollowUp(Sourced):

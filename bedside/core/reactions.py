@@ -37,6 +37,8 @@ def lowest_grade(
     found = [Lowest(1, "none")]
     if red_flags:
         found.append(Lowest(table.red_flag, "red_flag", sorted(red_flags)[0]))
+    if not has_lowest_grades(protocol):
+        return found[-1]
     for symptom in protocol.reactions.symptoms:
         for option in symptom.options:
             key = f"{symptom.id}:{option.id}"
@@ -48,6 +50,11 @@ def lowest_grade(
         if temperature_c is not None and temperature_c > Fraction(above_c):
             found.append(Lowest(grade, "temperature", str(above_c)))
     return max(found, key=lambda one: one.grade)
+
+
+def has_lowest_grades(protocol: Protocol) -> bool:
+    """Without a table of its own the unit's protocol proposes no grade (rules.md 3)."""
+    return protocol.reactions.lowest_grade.basis != "silent"
 
 
 def lowest_grade_now(

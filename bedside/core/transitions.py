@@ -49,7 +49,7 @@ TRANSITIONS: dict[str, tuple[frozenset[Status], Status | None]] = {
     "way_on_chosen": (_ON_THE_PUMP, None),
     "bag_finished": (_ON_THE_PUMP, "bag_finished"),
     "infusion_discontinued": (_ON_THE_PUMP, "discontinued"),
-    "grade_4_reopened": (frozenset({"discontinued"}), "paused"),
+    "grade_4_reopened": (frozenset({"discontinued", "paused"}), "paused"),
     "line_flushed": (_AFTER_BAG, "watch"),
     "line_disconnected": (_AFTER_BAG, "watch"),
     "patient_discharged": (frozenset({"watch"}), "discharged"),

@@ -140,11 +140,22 @@ def symptom_words(event: e.ReactionRecorded, day: Day) -> str:
 
 
 def _reaction(event: e.ReactionRecorded, day: Day) -> Words:
-    note = f". {event.note}" if event.note else ""
+    parts = (symptom_words(event, day), *_asked(event), event.note)
     return (
         _("Reaction, grade %(grade)s:", grade=event.grade),
-        symptom_words(event, day) + note + _reason(event.lower_reason),
+        ". ".join(part for part in parts if part) + _reason(event.lower_reason),
     )
+
+
+def _asked(event: e.ReactionRecorded) -> tuple[str, ...]:
+    """Red flags and infection, where they were asked about."""
+    flags = (_("No red flag"),) if event.no_red_flag else ()
+    signs = {
+        "no": _("No sign of infection"),
+        "not_sure": _("Not sure about infection"),
+        "yes": _("Signs of infection"),
+    }
+    return (*flags, signs[event.infection_sign]) if event.infection_sign else flags
 
 
 def action_text(action_id: str, day: Day) -> str:

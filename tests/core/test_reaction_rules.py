@@ -1,0 +1,113 @@
+"""Grades, locks and emergencies as the rules have them, in the core alone."""
+
+import pytest
+
+from bedside.core import events as e
+from bedside.core.reactions import is_locked, lowest_grade
+from bedside.core.refusals import Tap, findings_for
+from bedside.core.transitions import may_happen
+from tests.support.daybook import NURSE, PRESCRIBER, SECOND, DayBook, configuration, instant
+
+SPAIN = configuration().protocols["spain-2019"]
+
+
+def codes(book, event, by=NURSE, second=None, signed=(), at=None):
+    day = book.day()
+    tap = Tap(event, at or day.now, by, "request-of-test", day.seq, second, None, frozenset(signed))
+    return [finding.code for finding in findings_for(day, tap)]
+
+
+def reacting(grade=2, minute=100, **values):
+    book = DayBook().started().climbs_to(minute)
+    return book, book.after(minute).reacts(grade, **values)
+
+
+def test_a_grade_is_raised_freely():
+    book, reaction = reacting(2)
+    assert codes(book, e.ReactionRegraded(reaction_seq=reaction.seq, grade=3)) == []
+
+
+def test_a_grade_is_lowered_only_with_a_reason():
+    book, reaction = reacting(3)
+    lower = e.ReactionRegraded(reaction_seq=reaction.seq, grade=2)
+    assert codes(book, lower) == ["lower_grade_needs_reason"]
+    assert codes(book, lower.model_copy(update={"reason": "seen again, few hives"})) == []
+
+
+def test_the_same_grade_again_is_no_change():
+    book, reaction = reacting(2)
+    again = e.ReactionRegraded(reaction_seq=reaction.seq, grade=2)
+    assert codes(book, again) == ["same_grade"]
+
+
+def test_an_action_the_protocol_does_not_know_is_refused():
+    book, reaction = reacting(2)
+    done = e.ReactionActionDone(reaction_seq=reaction.seq, action_id="invented")
+    assert codes(book, done) == ["unknown_id"]
+
+
+@pytest.mark.parametrize("status", ["paused", "discontinued"])
+def test_grade_4_may_be_reopened_while_paused_and_after_discontinuation(status):
+    assert may_happen("grade_4_reopened", status)
+
+
+def reopening(book):
+    signed = (PRESCRIBER.id, SECOND.id)
+    return codes(book, e.Grade4Reopened(reason="settled"), PRESCRIBER, SECOND, signed)
+
+
+def test_reopening_a_paused_grade_4_lets_it_resume_at_half():
+    book, _ = reacting(4, lower_reason=None)
+    book.pauses()
+    assert reopening(book) == []
+    book.write(e.Grade4Reopened(reason="settled"), by=PRESCRIBER, second=SECOND)
+    assert not is_locked(book.day().history)
+    assert book.day().half_permitted == 10
+
+
+def test_there_is_nothing_to_reopen_where_nothing_is_locked():
+    book, _ = reacting(2)
+    book.pauses()
+    assert reopening(book) == ["not_locked"]
+
+
+def test_a_red_flag_is_never_reopened():
+    book, _ = reacting(4, symptoms=(), red_flags=("neck_pain",))
+    book.pauses()
+    assert reopening(book) == ["locked_red_flag"]
+
+
+def test_without_a_signed_table_no_grade_is_proposed_but_a_red_flag_is_4():
+    table = SPAIN.reactions.lowest_grade.model_copy(update={"basis": "silent"})
+    reactions = SPAIN.reactions.model_copy(update={"lowest_grade": table})
+    protocol = SPAIN.model_copy(update={"reactions": reactions})
+    assert lowest_grade(protocol, ("hives:widespread",), ()).grade == 1
+    assert lowest_grade(protocol, ("hives:widespread",), ("neck_pain",)).grade == 4
+
+
+def test_two_people_at_one_card_are_one_emergency():
+    book = DayBook().started().climbs_to(100)
+    book.after(100).write(e.EmergencyDeclared(card="stroke"))
+    book.after(101).write(e.EmergencyStepDone(card="stroke", step_id="call"))
+    well = instant("11:50")
+    book.after(102).write(e.EmergencyDeclared(card="stroke", last_known_well_at=well), by=SECOND)
+    (emergency,) = book.day().history.emergencies
+    assert emergency.event.last_known_well_at == well
+    assert len(emergency.times_of("call")) == 1
+
+
+def test_a_second_opening_does_not_lose_the_last_known_well():
+    book = DayBook().started().climbs_to(100)
+    well = instant("11:50")
+    book.after(100).write(e.EmergencyDeclared(card="stroke", last_known_well_at=well))
+    book.after(101).write(e.EmergencyDeclared(card="stroke"), by=SECOND)
+    (emergency,) = book.day().history.emergencies
+    assert emergency.event.last_known_well_at == well
+
+
+def test_an_emergency_after_the_first_is_over_is_another_one():
+    book = DayBook().started().climbs_to(100)
+    book.after(100).write(e.EmergencyDeclared(card="anaphylaxis"))
+    book.after(120).write(e.EmergencyEnded(card="anaphylaxis"))
+    book.after(130).write(e.EmergencyDeclared(card="anaphylaxis"))
+    assert [one.is_open for one in book.day().history.emergencies] == [False, True]
