@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bedside.screens.form_parts import Segmented
+from bedside.screens.form_parts import Field, Segmented
 from bedside.screens.parts import Button, Countdown, Pairs, Shape, State, Verdict
 from bedside.screens.sketches import Sketch
 
@@ -34,7 +34,10 @@ class DayListRow:
 
 @dataclass(frozen=True, slots=True)
 class ChecksRow:
-    """One check or fit-to-go item: done with its time, or open with how to answer it."""
+    """One check or fit-to-go item: done with its time, or open with how to answer it.
+
+    `other`: a second, quieter way; `note`: a word beside the answer, unfolded when it is wanted.
+    """
 
     shape: Shape
     what: str
@@ -45,6 +48,10 @@ class ChecksRow:
     button: Button | None = None
     basis: str = ""
     id: str = ""
+    other: Button | None = None
+    note: Field | None = None
+    is_note_open: bool = False
+    hidden: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ class ChoiceTable:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyStep:
-    """One step of an emergency card, done or open."""
+    """One step of an emergency card, done or open; a drug's `dose` is as bold as its name."""
 
     lead: str
     rest: str = ""
@@ -128,6 +135,7 @@ class EmergencyStep:
     is_done: bool = False
     is_due: bool = False
     button: Button | None = None
+    dose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,7 @@ class EmergencyCard:
     button: Button | None = None
     notes: Pairs = ()
     link: Button | None = None
+    figure_lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ HEIGHT = 360
 PLOT_TOP, PLOT_FOOT, HOURS_Y = "40", "335", "354"
 RATE_BAND = "120"
 HOUR = timedelta(hours=1)
+PLANNED = "tl-plan tl-plan--future"
 HOUR_ROOM_PX = 26
 CHARACTER_PX = 9  # bold 15 px
 
@@ -58,7 +59,7 @@ def draw_timeline(picture: DayPicture) -> Timeline:
         lines=(
             *_grid(picture, scale, axis),
             *_left_plan(picture, scale, axis),
-            *_stairs("tl-plan tl-plan--future", planned, scale, axis),
+            *_stairs(PLANNED, planned if confirmed else _from_zero(planned), scale, axis),
             *_stairs("tl-confirmed", _from_zero(confirmed), scale, axis),
             Line("tl-base", "0%", "100%", str(RATE_FOOT), str(RATE_FOOT)),
         ),
@@ -116,9 +117,9 @@ def _stairs(css: str, stairs: list[RateFrom], scale: Scale, axis: RateAxis) -> l
     return lines
 
 
-def _from_zero(confirmed: list[RateFrom]) -> list[RateFrom]:
-    """The confirmed line rises from nothing where the infusion began."""
-    return [RateFrom(confirmed[0].at, Fraction(0)), *confirmed] if confirmed else []
+def _from_zero(stairs: list[RateFrom]) -> list[RateFrom]:
+    """The line rises from nothing where the infusion begins."""
+    return [RateFrom(stairs[0].at, Fraction(0)), *stairs] if stairs else []
 
 
 def _left_plan(picture: DayPicture, scale: Scale, axis: RateAxis) -> list[Line]:

@@ -118,7 +118,7 @@ def _cost(chosen: tuple[_Place, ...], taken: list[Taken]) -> Fraction:
         for other in (*taken, *spans[i + 1 :]):
             shared = min(span[1], other[1]) - max(span[0], other[0])
             if shared > -GAP:
-                cost += 100 + shared
+                cost += 1000 + shared
         cost += 50 * max(Fraction(0), -span[0] - ROOM_LEFT, span[1] - NARROWEST_PX - ROOM_RIGHT)
     return cost
 
