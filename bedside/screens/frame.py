@@ -86,7 +86,6 @@ def strip_of_unit(
     """The unit's screens."""
     tabs = (
         ("days", _("Day list"), "/days"),
-        ("print", _("Print"), "/days/print"),
         ("protocol", _("Protocol"), "/protocol"),
     )
     return Strip(
@@ -127,3 +126,10 @@ def form_bar(day_id: str, save: Button, problem: str = "", cancel: str | None = 
     """Cancel and save at the left, Reaction in its corner."""
     back = Button(_("Cancel"), href=cancel or f"/days/{day_id}", size="bar")
     return ActionBar((back, save), reaction_button(day_id), problem)
+
+
+def day_bar(day_id: str) -> ActionBar:
+    """What stays in reach on a list of one patient: observations, print, Reaction."""
+    observations = Button(_("Observations"), href=f"/days/{day_id}/observations", size="bar")
+    paper = Button(_("Print"), href=f"/days/{day_id}/print", size="bar")
+    return ActionBar((observations, paper), reaction_button(day_id))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bedside.core.day import Day
 from bedside.core.due import Task
-from bedside.screens.parts import Shape, State, Tone
+from bedside.screens.parts import State
 from bedside.wording import _, age_of, clock_time, duration, in_time, rate_words
 
 
@@ -19,13 +19,13 @@ def state_of_task(task: Task, day: Day) -> State:
     if task.state == "continuous":
         return State("overdue", _("Continuous"), "late")
     ago = day.now - task.due_at
-    words: dict[str, tuple[Shape, str, Tone]] = {
-        "overdue": ("overdue", _overdue(ago), "late"),
-        "due": ("diamond", _("Due now"), "due"),
-        "soon": ("clock", _("Soon, %(when)s", when=in_time(-ago)), "soon"),
-        "to_come": ("ring", _sentence(in_time(-ago)), "quiet"),
-    }
-    return State(*words[task.state])
+    if task.state == "overdue":
+        return State("overdue", _overdue(ago), "late")
+    if task.state == "due":
+        return State("diamond", _("Due now"), "due")
+    if task.state == "soon":
+        return State("clock", _("Soon, %(when)s", when=in_time(-ago)), "soon")
+    return State("ring", _sentence(in_time(-ago)), "quiet")
 
 
 def _overdue(ago: timedelta) -> str:

@@ -1,0 +1,52 @@
+"""The day list, and its own refreshing: two routes, one builder."""
+
+from datetime import date
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bedside.core.day import read_day
+from bedside.record.store import entries_of_days
+from bedside.routes.drawing import with_marker
+from bedside.routes.present import now, person, ward
+from bedside.screens.day_list import DayListScreen, day_list_screen
+from bedside.wording import day_of
+
+day_list = Blueprint("day_list", __name__)
+
+
+def _asked_for() -> date:
+    """Today, or the day named in the address."""
+    on = request.args.get("on")
+    try:
+        return date.fromisoformat(on) if on else day_of(now(), ward().zone)
+    except ValueError:
+        abort(404)
+
+
+def _screen() -> DayListScreen:
+    on, unit = _asked_for(), ward().configuration.unit
+    records = entries_of_days(on, ward().settings.unit_id).values()
+    days = [read_day(lines, now()) for lines in records if lines]
+    closing = f"{unit.closing_at:%H:%M}"
+    return day_list_screen(days, on, now(), ward().zone, closing, person())
+
+
+def _drawn(template: str, **values: bool) -> str:
+    screen = _screen()
+    return render_template(template, screen=screen, bar=with_marker(screen.strip), **values)
+
+
+@day_list.get("/")
+def home() -> Response:
+    return redirect(url_for("day_list.days"), 303)
+
+
+@day_list.get("/days")
+def days() -> str:
+    return _drawn("pages/day_list.html")
+
+
+@day_list.get("/days/fragments/day-list")
+def day_list_fragment() -> str:
+    return _drawn("fragments/day_list.html", is_refresh=True)

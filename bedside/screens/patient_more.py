@@ -1,0 +1,83 @@
+"""Everything else that can happen to this patient now, as the table of transitions allows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bedside.core.day import Day
+from bedside.core.transitions import may_happen
+from bedside.screens.parts import Button
+from bedside.screens.patient_ways import address
+from bedside.wording import _
+
+
+@dataclass(frozen=True, slots=True)
+class MoreGroup:
+    """A few ways under one heading."""
+
+    title: str
+    buttons: tuple[Button, ...]
+
+
+def more_groups(day: Day, is_there: Callable[[str], bool]) -> tuple[MoreGroup, ...]:
+    """What may happen now; `is_there` says whether the address leads anywhere."""
+    groups = (
+        (_("Write down"), _written()),
+        (_("Pump and bag"), _pump()),
+        (_("Who looks after"), _people()),
+        (_("The day"), _day_itself()),
+    )
+    found = (MoreGroup(title, _buttons(day, ways, is_there)) for title, ways in groups)
+    return tuple(group for group in found if group.buttons)
+
+
+Ways = tuple[tuple[str, str, str], ...]
+
+
+def _buttons(day: Day, ways: Ways, is_there: Callable[[str], bool]) -> tuple[Button, ...]:
+    return tuple(
+        Button(label, href=address(day, screen))
+        for event_type, label, screen in ways
+        if may_happen(event_type, day.history.status) and is_there(address(day, screen))
+    )
+
+
+def _written() -> Ways:
+    return (
+        ("note_written", _("Note"), "note"),
+        ("medicine_given", _("Medicine given"), "medicine"),
+        ("cannula_recorded", _("Cannula"), "cannula"),
+        ("emergency_declared", _("Emergency cards"), "emergency"),
+        ("prescriber_decided", _("Prescriber's decision"), "decision"),
+    )
+
+
+def _pump() -> Ways:
+    return (
+        ("pump_reading_recorded", _("Pump reading"), "pump-reading"),
+        ("rate_changed", _("Other time or rate"), "rate"),
+        ("pump_ran_at_other_rate", _("The pump ran at another rate"), "other-rate"),
+        ("bag_finished", _("Bag empty"), "bag-finished"),
+        ("infusion_discontinued", _("Discontinue"), "discontinue"),
+        ("line_changed", _("Line primed, flushed or changed"), "line"),
+        ("grade_4_reopened", _("Reopen after grade 4"), "reopen"),
+    )
+
+
+def _people() -> Ways:
+    return (
+        ("responsibility_taken", _("Take over this patient"), "handover"),
+        ("decision_countersigned", _("Countersign a telephone decision"), "countersign"),
+    )
+
+
+def _day_itself() -> Ways:
+    return (
+        ("planned_start_moved", _("Move the planned start"), "planned-start"),
+        ("day_deferred", _("Defer"), "defer"),
+        ("patient_did_not_attend", _("Did not attend"), "did-not-attend"),
+        ("patient_discharged", _("Going home"), "going-home"),
+        ("patient_transferred", _("Transfer"), "transfer"),
+        ("patient_left_against_advice", _("Left against advice"), "left-against-advice"),
+        ("patient_died", _("Died"), "died"),
+        ("day_signed", _("Sign the record"), "sign"),
+    )

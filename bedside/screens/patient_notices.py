@@ -1,0 +1,114 @@
+"""What must be seen before anything else on the patient's day, each in one line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bedside.core.day import Day
+from bedside.core.events import Entry, PrescriberDecided, PumpReadingRecorded
+from bedside.core.news2 import News2
+from bedside.core.reactions import has_red_flag_today
+from bedside.screens.entries import decision_about
+from bedside.screens.parts import Button, Shape
+from bedside.screens.patient_ways import address
+from bedside.screens.tasks import task_words
+from bedside.wording import _, clock_time, plain, volume
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One call-out above the day."""
+
+    shape: Shape
+    lead: str
+    rest: str
+    button: Button | None = None
+
+
+def notices(day: Day) -> tuple[Notice, ...]:
+    """Locks, passed limits, scores, identity, and decisions that are still open."""
+    return (
+        *_lock(day),
+        *_passed_limits(day),
+        *_score(day),
+        *_reading(day),
+        *_telephone(day),
+        *_identity(day),
+    )
+
+
+def _lock(day: Day) -> Iterator[Notice]:
+    if not day.locked or day.history.ended is not None:
+        return
+    open_still = _("Observations, emergency steps, medicines and notes stay open.")
+    if has_red_flag_today(day.history):
+        lead = _("Red flag today: no start, resume or rate.")
+        yield Notice("lock", lead, open_still)
+        return
+    lead = _("Grade 4: no start, resume or rate.")
+    rest = _("Only a prescriber may reopen this bag, with a reason, PIN and second check.")
+    yield Notice("lock", lead, f"{rest} {open_still}")
+
+
+def _passed_limits(day: Day) -> Iterator[Notice]:
+    first = day.next_task
+    for task in day.tasks:
+        at = clock_time(task.due_at, day.history.unit.zone)
+        if task.kind == "limit" and task is not first:
+            words = _("Over since %(at)s: pause, ask the prescriber.", at=at)
+            yield Notice("overdue", words, task_words(task, day))
+        if task.kind == "bag_end" and day.label_reached_at is not None and task is not first:
+            yield Notice("overdue", _("Bag should be empty since %(at)s.", at=at), "")
+
+
+def _score(day: Day) -> Iterator[Notice]:
+    if not isinstance(day.news2, News2) or day.history.ended is not None:
+        return
+    asks = {
+        "emergency": _("Emergency: observe continuously, call the team now."),
+        "urgent": _("Urgent: tell the medical team now."),
+        "team_reviews": _("One sign alone scores 3: tell the medical team."),
+    }
+    if day.news2.response in asks:
+        at = clock_time(day.history.sets[-1].at, day.history.unit.zone)
+        lead = _("NEWS2 %(total)s at %(at)s.", total=day.news2.total, at=at)
+        yield Notice("overdue", lead, asks[day.news2.response])
+
+
+def _reading(day: Day) -> Iterator[Notice]:
+    entry = day.reading_in_question
+    if entry is None or not isinstance(entry.event, PumpReadingRecorded):
+        return
+    lead = _("The pump shows %(ml)s mL.", ml=plain(entry.event.volume_ml))
+    computed = volume(day.pump.pumped_by(entry.occurred_at))
+    rest = _("Computed: %(ml)s mL. Which is right?", ml=computed)
+    yield Notice("info", lead, rest, Button(_("Compare"), href=address(day, "pump-reading")))
+
+
+def open_telephone_decisions(day: Day) -> tuple[Entry, ...]:
+    """Decisions by telephone that the prescriber has not countersigned."""
+    return tuple(
+        entry
+        for entry in day.history.effective
+        if isinstance(entry.event, PrescriberDecided)
+        and entry.event.by_telephone
+        and entry.seq not in day.history.countersigned
+    )
+
+
+def _telephone(day: Day) -> Iterator[Notice]:
+    for entry in open_telephone_decisions(day):
+        assert isinstance(entry.event, PrescriberDecided)
+        lead = _("By telephone, not countersigned:")
+        about = decision_about(entry.event.about, day)
+        yield Notice("flag", lead, f"{about}, {entry.event.prescriber_name}")
+
+
+def _identity(day: Day) -> Iterator[Notice]:
+    responsible = day.history.responsible
+    if responsible is None or day.history.ended is not None:
+        return
+    if responsible.id not in day.history.identity_confirmed:
+        lead = _("Identity not yet confirmed by %(name)s.", name=responsible.name)
+        rest = _("Needed before the next start, rate, medicine or discharge.")
+        button = Button(_("Confirm identity"), href=address(day, "handover"))
+        yield Notice("info", lead, rest, button)
