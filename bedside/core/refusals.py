@@ -695,10 +695,12 @@ def _discharge(day: Day, tap: Tap, _: e.PatientDischarged) -> Iterator[Finding]:
 
 
 def _fit_to_go(day: Day, tap: Tap, event: e.FitToGoAnswered) -> Iterator[Finding]:
-    asked = {i.id for i in day.history.protocol.fit_to_go if i.answered_by == "nurse"}
-    if event.item_id not in asked:
+    asked = {i.id: i for i in day.history.protocol.fit_to_go if i.answered_by == "nurse"}
+    item = asked.get(event.item_id)
+    if item is None:
         yield Finding("unknown_id", {"id": event.item_id})
-
+    elif not event.detail and (item.detail_label or event.answer == "failed"):
+        yield Finding("detail_needed", {"item": item.title}, "detail")
 
 def _sign(day: Day, tap: Tap, event: e.DaySigned) -> Iterator[Finding]:
     yield from _own_pin(tap)

@@ -286,6 +286,7 @@ _WORDS: dict[str, Words] = {
     "stop_check_not_overridden": lambda v, d: _(
         "%(check)s stops the day. It can be corrected, never overridden.", check=v["check"]
     ),
+    "detail_needed": lambda v, d: _("%(item)s: write it in a few words.", item=v["item"]),
     "fit_to_go_open": lambda v, d: _("Still open: %(item)s.", item=v["item"]),
     "signs_another_record": lambda v, d: _(
         "The record has grown since this page was drawn. Read it again, then sign."
