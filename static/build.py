@@ -33,13 +33,23 @@ OUTSIDE = re.compile(r"@font-face|@import|url\(\s*[\"']?(?:https?:)?//|frutiger"
 def build() -> None:
     """Bring static/dist/ up to date; does nothing when no input has changed."""
     with _one_at_a_time():
-        sources = [*NPM_FILES, Path(__file__), *sorted((STATIC / "css").rglob("*.scss"))]
-        outputs = [DIST / "bedside.css", *(DIST / name for name in COPIED.values())]
+        sources = [
+            *NPM_FILES,
+            Path(__file__),
+            *sorted((STATIC / "css").rglob("*.scss")),
+            STATIC / "icon.svg",
+        ]
+        outputs = [
+            DIST / "bedside.css",
+            DIST / "icon.svg",
+            *(DIST / name for name in COPIED.values()),
+        ]
         if _is_current(WORK / "dist.stamp", sources, outputs):
             return
         _fetch_packages()
         DIST.mkdir(exist_ok=True)
         _write(DIST / "bedside.css", _compile(STATIC / "css" / "bedside.scss"))
+        _write(DIST / "icon.svg", (STATIC / "icon.svg").read_bytes())
         for source, name in COPIED.items():
             _write(DIST / name, (MODULES / source).read_bytes())
         _write(WORK / "dist.stamp", _fingerprint(sources))

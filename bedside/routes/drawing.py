@@ -20,7 +20,7 @@ def with_marker(strip: Strip) -> Strip:
     if not ward().settings.is_training:
         return strip
     menu = ward().marker_menu()
-    return replace(strip, marker=_("Training only: not signed"), menu=menu)
+    return replace(strip, marker=_("Not signed: training only"), menu=menu)
 
 
 def patient_page(
