@@ -15,6 +15,7 @@ from bedside.core import events as e
 from bedside.core.day import (
     Day,
     checks_today,
+    day_from,
     is_check_clear,
     may_go_on,
     open_telephone_decisions,
@@ -43,6 +44,16 @@ DECISIONS = frozenset(
         "day_signed",
         "way_on_chosen",
         "grade_4_reopened",
+    }
+)
+# Corrections of these are judged on the day as it stood when they happened.
+_JUDGED_THEN = frozenset(
+    {
+        "infusion_started",
+        "rate_changed",
+        "infusion_resumed",
+        "grade_4_reopened",
+        "patient_discharged",
     }
 )
 # Which decision lets the infusion start although a limit would be passed [A].
@@ -88,7 +99,12 @@ class Finding:
 
 
 class Refused(Exception):
-    """The tap was not entered; nothing is written and what was typed stays."""
+    """The tap was not entered; nothing is written and what was typed stays.
+
+    `tap`: which one it was, where several belong together.
+    """
+
+    tap: Tap | None = None
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(", ".join(finding.code for finding in findings))
@@ -130,8 +146,30 @@ def findings_for(day: Day, tap: Tap) -> Iterator[Finding]:
         )
         return
     rule = _RULES.get(tap.event.type)
-    if rule is not None:
-        yield from rule(day, tap, tap.event)
+    if rule is not None and not _moves_only_the_time(day, tap):
+        then = _day_then(day, tap) if tap.event.type in _JUDGED_THEN and tap.corrects else day
+        yield from rule(then, tap, tap.event)
+
+
+def _moves_only_the_time(day: Day, tap: Tap) -> bool:
+    """A correction that leaves the rate as it was: it happened, so its permission is past."""
+    old = next((x for x in day.history.effective if x.seq == tap.corrects), None)
+    if old is None or tap.event.type not in _JUDGED_THEN or old.event.type != tap.event.type:
+        return False
+    ignored = {"correction_reason", "late_reason", "reason"}
+    return old.event.model_dump(exclude=ignored) == tap.event.model_dump(exclude=ignored)
+
+
+def _day_then(day: Day, tap: Tap) -> Day:
+    """The day just before the corrected line: a correction is no way round what was refused."""
+    opening = day.history.entries[0]
+    before = [
+        entry
+        for entry in day.history.effective
+        if entry.seq not in (opening.seq, tap.corrects)
+        and (entry.occurred_at, entry.seq) < (tap.occurred_at, tap.corrects)
+    ]
+    return day_from(fold((opening, *before)), tap.occurred_at)
 
 
 def _time_findings(day: Day, tap: Tap) -> Iterator[Finding]:
@@ -701,6 +739,7 @@ def _fit_to_go(day: Day, tap: Tap, event: e.FitToGoAnswered) -> Iterator[Finding
         yield Finding("unknown_id", {"id": event.item_id})
     elif not event.detail and (item.detail_label or event.answer == "failed"):
         yield Finding("detail_needed", {"item": item.title}, "detail")
+
 
 def _sign(day: Day, tap: Tap, event: e.DaySigned) -> Iterator[Finding]:
     yield from _own_pin(tap)
