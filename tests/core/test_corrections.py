@@ -1,0 +1,119 @@
+"""A correction is a new line: the old one stays, and everything after it is told anew (rule 7)."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bedside.core import events as e
+from tests.core.tapping import called, codes, findings, rate
+from tests.support.daybook import DayBook
+
+
+def corrected_step():
+    """10 mL per hour set at 30 and entered as 38, then corrected."""
+    book = DayBook().started()
+    wrong = book.after(38).rate("10")
+    event = e.RateChanged(rate_ml_per_h=Decimal(10), correction_reason="misread clock")
+    entered_at = book.after(50).now
+    book.after(30).write(event, corrects=wrong.seq, entered_at=entered_at)
+    return book, wrong
+
+
+def test_corrected_time_recomputes_volume_and_later_steps():
+    book, _ = corrected_step()
+    right = DayBook().started().climbs_to(30)
+    assert book.day_after(50).dose == right.day_after(50).dose
+    assert book.day_after(50).projection == right.day_after(50).projection
+
+
+def test_corrected_line_stays_in_the_record_and_is_named():
+    book, wrong = corrected_step()
+    history = book.day_after(50).history
+    assert wrong in history.entries
+    assert wrong not in history.effective
+    assert history.corrected_by[wrong.seq].event.correction_reason == "misread clock"
+
+
+def test_corrected_reaction_keeps_what_was_done_about_it():
+    book = DayBook().started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.write(called(reaction))
+    book.pauses()
+    book.after(120).reaction_over(reaction)
+    again = reaction.event.model_copy(update={"correction_reason": "began earlier"})
+    book.after(98).write(again, corrects=reaction.seq)
+    (kept,) = book.day_after(121).history.reactions
+    assert (kept.is_open, "call_prescriber" in kept.done) == (False, True)
+    assert kept.onset_at == book.after(98).now
+
+
+def test_struck_pause_did_not_happen():
+    book = DayBook().started().climbs_to(30)
+    paused = book.after(40).pauses()
+    book.write(e.EntryStruck(correction_reason="another patient"), corrects=paused.seq)
+    assert book.day_after(52).dose.given_ml == Fraction(5, 2) + Fraction(22, 6)
+
+
+def test_line_is_corrected_once_and_then_only_its_correction():
+    book, wrong = corrected_step()
+    again = e.RateChanged(rate_ml_per_h=Decimal(10), correction_reason="again")
+    last = book.entries[-1]
+    assert "nothing_to_correct" in codes(book.after(50), again, corrects=wrong.seq)
+    assert "nothing_to_correct" not in codes(book.after(50), again, corrects=last.seq)
+
+
+def test_correction_needs_a_reason_and_the_same_kind():
+    book = DayBook().started()
+    noted = book.after(5).write(e.NoteWritten(text="x"))
+    note = e.NoteWritten(text="y")
+    assert codes(book, note, corrects=noted.seq) == ["correction_needs_reason"]
+    pause = e.InfusionPaused(reason="x", correction_reason="y")
+    assert codes(book, pause, corrects=noted.seq) == ["correction_of_another_kind"]
+
+
+def test_opening_line_is_never_struck_and_striking_needs_a_line():
+    struck = e.EntryStruck(correction_reason="x")
+    assert codes(DayBook().started(), struck, corrects=1) == ["nothing_to_correct"]
+    assert codes(DayBook().started(), struck) == ["nothing_to_correct"]
+
+
+def test_striking_the_start_names_the_first_line_that_then_cannot_be():
+    book = DayBook().started()
+    begun = book.entries[-1]
+    changed = book.after(30).rate("10")
+    (found,) = findings(book, e.EntryStruck(correction_reason="x"), corrects=begun.seq)
+    assert (found.code, found.values["with_seq"]) == ("impossible_then", changed.seq)
+
+
+def test_correction_of_the_time_alone_is_taken_while_that_rate_still_runs():
+    book = DayBook().started()
+    wrong = book.after(38).rate("10")
+    event = rate("10").model_copy(update={"correction_reason": "misread"})
+    assert codes(book.after(45), event, corrects=wrong.seq, ago=15) == []
+
+
+def test_correction_is_no_way_round_a_rate_refused_after_a_reaction():
+    book = DayBook().started().climbs_to(90)
+    book.after(100).reacts(2)
+    halved = book.rate("10")
+    event = rate("20", "typed wrong").model_copy(update={"correction_reason": "misread"})
+    assert codes(book.after(105), event, corrects=halved.seq, ago=5) == ["same_rate"]
+    fast = rate("25", "typed wrong").model_copy(update={"correction_reason": "misread"})
+    assert codes(book.after(105), fast, corrects=halved.seq, ago=5) == ["reaction_open"]
+
+
+@pytest.mark.parametrize(("ago", "refused"), [(44, []), (46, ["impossible_then"])])
+def test_correction_may_not_move_a_step_before_the_start(ago, refused):
+    book = DayBook().started()
+    wrong = book.after(40).rate("10")
+    event = rate("10", "early").model_copy(update={"correction_reason": "misread"})
+    found = codes(book.after(45), event, corrects=wrong.seq, ago=ago)
+    assert [code for code in found if code == "impossible_then"] == refused
+
+
+def test_record_before_the_correction_still_reads_as_it_did():
+    book, _ = corrected_step()
+    then = DayBook()
+    then.entries = book.entries[:-1]
+    assert then.day_after(40).dose.given_ml == Fraction(38, 12) + Fraction(2, 6)

@@ -1,0 +1,185 @@
+"""What the pump really did: other rates, readings, the only cap, the line (rules 4, 8, 18, 19)."""
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+
+from bedside.core import events as e
+from tests.core.tapping import MINUTE, clock, codes, tasks, with_line, with_protocol
+from tests.core.tapping import SPAIN as PLAN
+from tests.support.daybook import PRESCRIBER, DayBook
+
+
+def other_rate(value, until=None, reason="pump found at this rate"):
+    return e.PumpRanAtOtherRate(rate_ml_per_h=Decimal(value), until_at=until, reason=reason)
+
+
+def adopted(value):
+    return e.PumpReadingAdopted(volume_ml=Decimal(value), reason="scale agrees")
+
+
+def at_25():
+    return DayBook().started("101.2").climbs_to(150)
+
+
+def test_other_rate_counts_between_its_two_times_only():
+    book = at_25()
+    until = book.after(170).now
+    book.after(160).write(other_rate("40", until))
+    given = [book.day_after(minute).dose.given_ml for minute in (160, 170, 180)]
+    assert [b - a for a, b in pairwise(given)] == [
+        Fraction(40, 6),
+        Fraction(25, 6),
+    ]
+
+
+def test_rate_still_running_counts_and_is_the_rate_now():
+    book = at_25()
+    book.after(160).write(other_rate("30"))
+    day = book.day_after(172)
+    assert day.rate_now == 30
+    assert day.dose.given_ml == 35 + Fraction(25, 6) + 6
+
+
+def test_rate_above_the_maximum_is_refused_as_a_setting_and_taken_as_what_ran():
+    book = at_25().after(160)
+    assert codes(book, e.RateChanged(rate_ml_per_h=Decimal(26), reason="x")) == ["above_maximum"]
+    assert codes(book, other_rate("26")) == []
+    assert codes(book, other_rate("26"), second=None) == ["second_person_needed"]
+
+
+def test_rate_above_the_maximum_stays_open_until_a_prescriber_has_seen_it():
+    book = at_25()
+    ran = book.after(160).write(other_rate("30", book.now))
+    assert [task.detail for task in tasks(book.day(), "pump_rate")] == [str(ran.seq)]
+    seen = e.PrescriberDecided(
+        about=f"pump_rate:{ran.seq}", decision="go_on", reason="seen", prescriber_name="Dr"
+    )
+    book.write(seen, by=PRESCRIBER)
+    assert tasks(book.day(), "pump_rate") == []
+
+
+def test_other_rate_during_a_pause_must_say_until_when():
+    book = at_25()
+    book.after(160).pauses()
+    assert codes(book.after(165), other_rate("25")) == ["ends_before_it_begins"]
+    assert codes(book, other_rate("25", book.now), ago=3) == []
+
+
+def test_given_stays_at_the_label_until_the_end_is_confirmed():
+    book = at_25()
+    day = book.day_after(400)
+    assert day.dose.given_ml == Fraction("101.2")
+    assert clock(day.label_reached_at) == "15:39"
+    assert [task.due_at for task in tasks(day, "bag_end")] == [day.label_reached_at]
+
+
+@pytest.mark.parametrize(("minute", "reached"), [(308, False), (309, True)])
+def test_bag_should_be_empty_from_the_first_whole_minute_after_the_label(minute, reached):
+    assert (at_25().day_after(minute).label_reached_at is not None) == reached
+
+
+def test_adopted_reading_sets_the_volume_from_that_instant_only():
+    book = at_25()
+    book.after(180).write(adopted("45"))
+    assert book.day_after(192).dose.given_ml == 50
+    assert book.day_after(180).pump.pumped_by(book.after(179).now) == Fraction("47.5") - Fraction(
+        25, 60
+    )
+
+
+def test_lower_reading_after_the_label_moves_the_empty_bag_later():
+    book = at_25()
+    book.after(312).write(adopted("91.2"))
+    assert book.day().label_reached_at is None
+    assert clock(book.day_after(350).label_reached_at) == clock(book.after(336).now)
+
+
+def test_reading_is_not_adopted_by_being_recorded():
+    book = at_25().after(180)
+    book.write(e.PumpReadingRecorded(volume_ml=Decimal(45)))
+    assert book.day().dose.given_ml == Fraction("47.5")
+
+
+def test_adopting_needs_a_second_person_and_stays_within_the_label():
+    book = at_25().after(180)
+    assert codes(book, adopted("45"), second=None) == ["second_person_needed"]
+    assert codes(book, adopted("101.2")) == []
+    assert codes(book, adopted("101.3")) == ["reading_impossible"]
+
+
+READING = e.PumpReadingRecorded(volume_ml=Decimal("116.38"), reason="overfill", read_twice=True)
+
+
+@pytest.mark.parametrize(("more", "refused"), [("0", []), ("0.01", ["reading_impossible"])])
+def test_reading_is_accepted_up_to_1_15_times_the_label(more, refused):
+    reading = READING.model_copy(update={"volume_ml": Decimal("116.38") + Decimal(more)})
+    assert codes(at_25().after(309), reading) == refused
+
+
+def test_reading_may_go_down_only_with_a_reason():
+    book = at_25()
+    book.after(170).write(e.PumpReadingRecorded(volume_ml=Decimal(44)))
+    lower = e.PumpReadingRecorded(volume_ml=Decimal(43))
+    assert codes(book.after(171), lower) == ["reading_went_down"]
+    assert codes(book, lower.model_copy(update={"reason": "other pump"})) == []
+
+
+@pytest.mark.parametrize("primed", ["saline", "unknown"])
+def test_line_holds_drug_from_the_moment_the_pump_runs(primed):
+    book = DayBook().made_ready(primed=primed)
+    assert book.day().line_holds == primed
+    book.at("10:30").starts()
+    assert book.day().line_holds == "drug"
+
+
+def test_line_follows_a_new_set_a_flush_and_the_resume():
+    book = at_25()
+    book.after(160).pauses()
+    book.write(e.LineChanged(how="new_set", line_holds="saline"))
+    assert book.day().line_holds == "saline"
+    book.after(165).resumes("25")
+    assert book.day().line_holds == "drug"
+
+
+def test_prime_before_the_start_decides_what_the_line_gives():
+    book = DayBook(unit=with_line()).made_ready(primed="drug")
+    book.write(e.LineChanged(how="primed", line_holds="saline"))
+    book.at("10:30").starts()
+    assert book.day_after(60).dose.given_ml == 0
+    assert book.day().dose.to_pump_ml == Fraction("101.2")
+
+
+def test_saline_primed_line_holds_back_until_its_volume_has_passed():
+    book = DayBook(unit=with_line()).started(primed="saline").climbs_to(150)
+    assert book.day_after(90).dose.given_ml == 0
+    assert book.day_after(150).dose.given_ml == 20
+    book.after(309).write(e.BagFinished())
+    book.after(320).write(e.LineFlushed())
+    assert book.day().dose.given_ml == Fraction("101.2")
+
+
+@pytest.mark.parametrize(("step", "half"), [(None, "6.25"), ("0.1", "6.2"), ("0.5", "6")])
+def test_half_is_rounded_down_to_what_the_pump_can_be_set_to(step, half):
+    pump = at_25().unit.pump.model_copy(update={"step_ml_per_h": step and Decimal(step)})
+    book = DayBook(unit=at_25().unit.model_copy(update={"pump": pump})).started().climbs_to(150)
+    book.after(160).write(e.RateChanged(rate_ml_per_h=Decimal("12.5"), reason="asked"))
+    book.after(170).reacts(2)
+    assert book.day().half_permitted == Fraction(half)
+
+
+def test_rate_off_the_ladder_lasts_as_long_as_the_step_below_it():
+    book = DayBook().started().climbs_to(60)
+    book.after(70).write(e.RateChanged(rate_ml_per_h=Decimal(12), reason="asked"))
+    history = book.day().history
+    assert history.leg_due_at() == book.now + 30 * MINUTE
+    assert history.legs[1].rate_ml_per_h == 15
+
+
+def test_first_step_longer_in_another_protocol_is_followed():
+    first = PLAN.steps[0].model_copy(update={"minutes": 45})
+    book = DayBook(protocol=with_protocol(steps=(first, *PLAN.steps[1:]))).started()
+    assert book.day().history.leg_due_at() - book.now == timedelta(minutes=45)
