@@ -1,7 +1,7 @@
 """The day list: one row a patient, the most pressing first (rules.md 21)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -57,12 +57,17 @@ def day_list_screen(
     title = _("%(date)s · closing %(closing)s", date=weekday_date(on), closing=closing)
     return DayListScreen(
         head=UnitBar(_("Day list"), title, who.name, clock_time(now, zone)),
-        strip=strip_of_unit("days", now, zone, who, "", counts(ranked)),
+        strip=_strip(now, zone, who, counts(ranked)),
         rows=tuple(_row(day, i == 0) for i, day in enumerate(ranked)),
         home_title=_("Home, closing %(at)s", at=closing),
         empty=_("No patients on this day"),
         on=on.isoformat(),
     )
+
+
+def _strip(now: datetime, zone: ZoneInfo, who: Person, found: tuple[State, ...]) -> Strip:
+    # Who is signed in stands in the bar above.
+    return replace(strip_of_unit("days", now, zone, who, "", found), who="")
 
 
 def pressure(day: Day) -> tuple[int, datetime, str]:
@@ -122,7 +127,9 @@ def _row(day: Day, is_first: bool) -> DayListRow:
 
 def _what(task: Task, day: Day) -> str:
     if day.stage == "checks" and task.kind == "premedication":
-        return _("Checks, then premedication")
+        return _("Checks")
+    if task.kind == "bag_end" and day.label_reached_at is not None:
+        return _("Bag should be empty")
     return task_words(task, day)
 
 

@@ -146,7 +146,7 @@ def _later_button(task: Task, day: Day) -> Button | None:
     if task.kind == "rate_step":
         return later_rate_button(task, day)
     if task.kind == "bag_end" and task.due_at > day.now:
-        return Button(_("Bag empty"), href=address(day, "bag-empty"), is_wide=True)
+        return Button(_("Bag empty"), href=address(day, "bag-finished"), is_wide=True)
     label, screen = way_of(task, day)
     words = what_words(task, day) if task.kind != "start" else label
     return Button(words, href=address(day, screen), is_wide=True)
@@ -168,4 +168,4 @@ def _nothing_due(day: Day) -> NextStep:
 def _sign_button(day: Day) -> Button | None:
     if day.history.ended is None or day.history.status == "signed":
         return None
-    return Button(_("Sign the record"), href=address(day, "sign"), size="main", is_wide=True)
+    return Button(_("Sign the record"), href=address(day, "going-home"), size="main", is_wide=True)

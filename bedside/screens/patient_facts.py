@@ -110,6 +110,8 @@ def side_figure(day: Day) -> SideFigure | None:
 
 def facts(day: Day) -> tuple[Fact, ...]:
     """Given, left, dose, finish; given and left add up to the bag."""
+    if day.history.started is None:
+        return _facts_before_start(day)
     given, left = given_and_left(day.dose.given_ml, day.dose.bag_ml)
     is_counted = day.dose.line_ml is not None
     whole = plain(rounded(day.dose.full_dose_mg, 1))
@@ -126,6 +128,19 @@ def facts(day: Day) -> tuple[Fact, ...]:
             _("of %(whole)s mg", whole=whole),
         ),
         _finish(day),
+    )
+
+
+def _facts_before_start(day: Day) -> tuple[Fact, ...]:
+    """No volume: the second person reads the bag without having seen it."""
+    zone = day.history.unit.zone
+    home = finish_time(day.home_at, zone) if day.home_at else _("Open")
+    whole = plain(rounded(day.dose.full_dose_mg, 1))
+    return (
+        Fact(_("Planned start"), clock_time(day.history.planned_start_at, zone)),
+        Fact(_("Dose today"), whole, _("mg")),
+        _finish(day),
+        Fact(_("Approx home"), home),
     )
 
 

@@ -79,5 +79,5 @@ def _day_itself() -> Ways:
         ("patient_transferred", _("Transfer"), "transfer"),
         ("patient_left_against_advice", _("Left against advice"), "left-against-advice"),
         ("patient_died", _("Died"), "died"),
-        ("day_signed", _("Sign the record"), "sign"),
+        ("day_signed", _("Sign the record"), "going-home"),
     )

@@ -73,7 +73,6 @@ _WAYS: dict[str, Callable[[Task, Day], tuple[str, str]]] = {
         f"reactions/{d.history.open_reactions[-1].seq}",
     ),
     "decision": lambda t, _d: (_("Ways on"), f"reactions/{t.detail}"),
-    "pump_rate": lambda t, _d: (_("Show to the prescriber"), f"other-rate/{t.detail}"),
     "emergency": lambda t, _d: (_("Emergency card"), f"emergency/{t.detail}"),
     "emergency_repeat": lambda _t, _d: (_("Emergency card"), "emergency/anaphylaxis"),
 }

@@ -24,6 +24,11 @@ def last_rows(day: Day) -> tuple[RecordRow, ...]:
     return tuple(_row(entry, day, links=False) for entry in list(_newest_first(day))[:LAST_LINES])
 
 
+def line_row(entry: Entry, day: Day) -> RecordRow:
+    """One line by itself, as the record shows it."""
+    return _row(entry, day, links=False)
+
+
 def _newest_first(day: Day) -> Iterator[Entry]:
     """By when it happened; under each line those that it corrects."""
     by_seq = {entry.seq: entry for entry in day.history.entries}

@@ -1,0 +1,114 @@
+"""The protocol in force: its numbers with their sources, who signed, and what it still lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+from bedside.approvals import Approval, missing_signatures, signatures_of
+from bedside.config_files import silent_entries
+from bedside.core.ladder import ladder_from
+from bedside.core.projection import stretches_of
+from bedside.core.protocol import Protocol
+from bedside.core.quantities import MINUTE
+from bedside.screens.day_picture import RateFrom
+from bedside.screens.parts import Pairs
+from bedside.screens.patient_notices import Notice
+from bedside.screens.protocol_rows import ProtocolGroup, ProtocolRow, groups_of
+from bedside.screens.sketches import Sketch
+from bedside.screens.small_pictures import rate_picture
+from bedside.wording import _, date_text, duration, rate_words, volume
+
+# The picture has no clock of its own: it starts at nought.
+NOUGHT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolScreen:
+    """`facts`: title, version, content hash, who signed."""
+
+    title: str
+    facts: Pairs
+    notices: tuple[Notice, ...]
+    picture: Sketch
+    picture_words: str
+    groups: tuple[ProtocolGroup, ...]
+    lacking: tuple[ProtocolRow, ...]
+
+
+def protocol_screen(
+    protocol: Protocol, sha256: str, approvals: Iterable[Approval], today: date
+) -> ProtocolScreen:
+    """One protocol as it stands, whoever reads it."""
+    approvals = tuple(approvals)
+    signed = signatures_of(sha256, approvals)
+    return ProtocolScreen(
+        title=protocol.title,
+        facts=(
+            (_("Version"), f"{protocol.id}, {protocol.version}"),
+            (_("Content (SHA-256)"), sha256[:16]),
+            *((_role(one), _signature(one)) for one in signed),
+            (_("Documents"), "; ".join(protocol.documents.values())),
+        ),
+        notices=tuple(_notices(protocol, sha256, approvals, today)),
+        picture=_picture(protocol),
+        picture_words=_steps_in_words(protocol),
+        groups=groups_of(protocol),
+        lacking=tuple(
+            ProtocolRow(key, note, _("Sources are silent"), is_silent=True)
+            for key, note in silent_entries(protocol)
+        ),
+    )
+
+
+def _role(approval: Approval) -> str:
+    return {"clinical_lead": _("Clinical lead"), "pharmacist": _("Pharmacist")}[approval.role]
+
+
+def _signature(approval: Approval) -> str:
+    return f"{approval.name}, {approval.registration}, {approval.signed_on}"
+
+
+def _notices(
+    protocol: Protocol, sha256: str, approvals: tuple[Approval, ...], today: date
+) -> Iterable[Notice]:
+    missing = missing_signatures(sha256, approvals)
+    names = {"clinical_lead": _("clinical lead"), "pharmacist": _("pharmacist")}
+    if missing:
+        who = _(" and ").join(names[role] for role in missing)
+        yield Notice("flag", _("Not signed: training only."), _("Missing: %(who)s.", who=who))
+    if protocol.review_by is not None and protocol.review_by < today:
+        on = date_text(protocol.review_by)
+        yield Notice("overdue", _("Past its review date, %(on)s.", on=on), "")
+
+
+def _stairs(protocol: Protocol) -> tuple[RateFrom, ...]:
+    ladder = ladder_from(protocol.steps, Fraction(protocol.steps[0].rate_ml_per_h))
+    stretches = stretches_of(ladder, Fraction(protocol.bag.nominal_volume_ml))
+    stairs = [RateFrom(_after(one.from_min), one.rate_ml_per_h) for one in stretches]
+    return (*stairs, RateFrom(_after(stretches[-1].to_min), Fraction(0)))
+
+
+def _after(minutes: Fraction) -> datetime:
+    return NOUGHT + int(minutes) * MINUTE
+
+
+def _picture(protocol: Protocol) -> Sketch:
+    """The steps over time, up to the longest time allowed."""
+    stairs, words = _stairs(protocol), _steps_in_words(protocol)
+    limit_at = NOUGHT + protocol.limits.max_clock.minutes * MINUTE
+    to_at = max(limit_at, stairs[-1].at) + 30 * MINUTE
+    highest = Fraction(protocol.max_rate_ml_per_h)
+    return rate_picture(stairs, NOUGHT, to_at, limit_at, highest, words)
+
+
+def _steps_in_words(protocol: Protocol) -> str:
+    steps = ", ".join(
+        _("%(rate)s for %(span)s", rate=rate_words(s.rate_ml_per_h), span=duration(s.minutes))
+        if s.minutes is not None
+        else _("%(rate)s until empty", rate=rate_words(s.rate_ml_per_h))
+        for s in protocol.steps
+    )
+    whole = duration((_stairs(protocol)[-1].at - NOUGHT) // MINUTE)
+    bag = volume(protocol.bag.nominal_volume_ml)
+    return _("%(steps)s. %(bag)s mL in about %(whole)s.", steps=steps, bag=bag, whole=whole)
