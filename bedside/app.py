@@ -25,10 +25,14 @@ def create_app(
     configuration: Configuration,
     clock: Clock | None = None,
     approvals: tuple[Approval, ...] = (),
+    real_clock: Clock | None = None,
 ) -> Flask:
-    """The app of one unit. `clock` is the ward's time; only the demo and tests move it."""
+    """The app of one unit. `clock` is the ward's time; only the demo and tests move it.
+
+    `real_clock`: the server's own, for sessions and PIN waits; only tests move it.
+    """
     app = Flask("bedside", template_folder=str(TEMPLATES), static_folder=str(STATIC))
-    real_clock = SystemClock()
+    real_clock = real_clock or SystemClock()
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="bedside_form",

@@ -15,6 +15,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from bedside.record.tables import db
+
 THREADS = 4
 
 
@@ -63,8 +65,8 @@ def _is_loopback(host: str) -> bool:
 
 
 class _Server(BaseApplication):
-    def __init__(self, make_app: Callable[[], Flask], options: dict[str, Any]) -> None:
-        self._make_app = make_app
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self._app = app
         self._options = options
         super().__init__()
 
@@ -73,13 +75,15 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return self._make_app()
+        return self._app
 
 
-def run(
-    make_app: Callable[[], Flask], listening: Listening, when_ready: Callable[[], None]
-) -> None:
+def run(app: Flask, listening: Listening, when_ready: Callable[[], None]) -> None:
     """Serves until stopped. `when_ready` is called once the address is open."""
+    with app.app_context():
+        # A connection carried over a fork loses its locks on the file.
+        db.session.remove()
+        db.engine.dispose()
     # Prints hold the interpreter for long: switching more often keeps other requests quick.
     sys.setswitchinterval(0.001)
     shown = f"[{listening.host}]" if ":" in listening.host else listening.host
@@ -95,4 +99,4 @@ def run(
     }
     if listening.certificate and listening.key:
         options |= {"certfile": str(listening.certificate), "keyfile": str(listening.key)}
-    _Server(make_app, options).run()
+    _Server(app, options).run()

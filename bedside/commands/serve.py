@@ -1,11 +1,9 @@
 """`bedside serve`: the real thing, on SQLite in the data folder or on PostgreSQL."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from bedside.app import create_app
 from bedside.approvals import ApprovalsUnreadable, approvals_in, missing_signatures, silences
@@ -37,17 +35,10 @@ def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
         click.echo(str(refused), err=True)
         return 2
     _say_what_is_missing(configuration, folder)
-    run(_logged(app), listening, lambda: click.echo(f"Bedside is ready on {listening.address}"))
+    log_as_json()
+    log_requests(app)
+    run(app, listening, lambda: click.echo(f"Bedside is ready on {listening.address}"))
     return 0
-
-
-def _logged(app: Flask) -> Callable[[], Flask]:
-    def make() -> Flask:
-        log_as_json()
-        log_requests(app)
-        return app
-
-    return make
 
 
 def _say_what_is_missing(configuration: Configuration, folder: Path) -> None:

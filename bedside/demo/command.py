@@ -1,13 +1,16 @@
 """`bedside demo`: fresh made-up data in a temporary folder, served until stopped."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from bedside.app import create_app
-from bedside.clock import MovableClock, SystemClock
+from bedside.clock import Clock, MovableClock, SystemClock
 from bedside.commands.check import configuration_or_mistakes
+from bedside.config_files import Configuration
 from bedside.demo.clock_routes import clock_menu, demo_clock
 from bedside.demo.unit import PEOPLE, demo_configuration, fill, starts_at
 from bedside.record.migrate import upgrade
@@ -21,27 +24,26 @@ def demo(port: int) -> int:
     shipped = configuration_or_mistakes(None)
     if shipped is None:
         return 2
-    configuration = demo_configuration(shipped)
     with tempfile.TemporaryDirectory(prefix="bedside-demo-") as folder:
-        settings = settings_for(Path(folder), {}, is_training=True)
-        upgrade(settings.database)
-        real = SystemClock()
-        clock = MovableClock(starts_at(real.now(), configuration.unit.zone), runs=real)
-        app = create_app(settings, configuration, clock)
-        with app.app_context():
-            fill(configuration, clock.now())
-        app.register_blueprint(demo_clock)
-        ward: Ward = app.extensions["bedside"]
-        app.extensions["bedside"] = Ward(
-            ward.settings,
-            ward.configuration,
-            ward.clock,
-            ward.real_clock,
-            ward.approvals,
-            clock_menu,
-        )
-        run(lambda: app, Listening("127.0.0.1", port), lambda: _say(port))
+        app = made_up_app(shipped, Path(folder), SystemClock())
+        run(app, Listening("127.0.0.1", port), lambda: _say(port))
     return 0
+
+
+def made_up_app(shipped: Configuration, folder: Path, real_clock: Clock) -> Flask:
+    """The demo's app: people and patients in a fresh database in `folder`, the clock in the bar."""
+    configuration = demo_configuration(shipped)
+    settings = settings_for(folder, {}, is_training=True)
+    upgrade(settings.database)
+    starts = starts_at(real_clock.now(), configuration.unit.zone)
+    clock = MovableClock(starts, runs=real_clock)
+    app = create_app(settings, configuration, clock, real_clock=real_clock)
+    with app.app_context():
+        fill(configuration, clock.now())
+    app.register_blueprint(demo_clock)
+    ward: Ward = app.extensions["bedside"]
+    app.extensions["bedside"] = replace(ward, marker_menu=clock_menu)
+    return app
 
 
 def _say(port: int) -> None:

@@ -17,7 +17,6 @@ from bedside.core.refusals import Tap
 from bedside.record.chain import Sealed
 from bedside.record.store import entries_of
 
-
 # What is written beside an answer where the protocol asks for it.
 NOTES = {
     "temperature": "36.7 °C",

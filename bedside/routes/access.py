@@ -1,9 +1,12 @@
 """Sign in, lock, unlock, sign out."""
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+import re
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from bedside.core.day import read_day
+from bedside.core.events import Person
 from bedside.people import PinRefused, check_pin, lock, people_here, sign_in, sign_out, unlock
 from bedside.record.store import entries_of_days
 from bedside.routes.present import now, signed_in_or_none, ward
@@ -15,11 +18,14 @@ access = Blueprint("access", __name__)
 COOKIE = "bedside_session"
 
 
+HOME = "/days"
+# A browser drops tabs and newlines and reads a backslash as a slash: "/\t/elsewhere" leaves us.
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+
+
 def safe_path(path: str | None) -> str:
     """Where to go on: a path of this app only."""
-    if path and path.startswith("/") and not path.startswith(("//", "/\\")):
-        return path
-    return "/days"
+    return path if path and _OWN_PATH.fullmatch(path) else HOME
 
 
 @access.get("/sign-in")
@@ -42,10 +48,16 @@ def sign_in_now() -> Response | tuple[str, int]:
         person = check_pin(chosen, pin, ward().real_clock)
     except PinRefused as refused:
         return sign_in_page(pin_words(refused.wait)), 422
+    return _signed_in(person, safe_path(request.form.get("next")))
+
+
+def _signed_in(person: Person, goes_to: str) -> Response:
+    """A fresh session for this person; what stood before on this tablet ends."""
     before = signed_in_or_none()
     if before is not None:
         sign_out(before, ward().real_clock)
-    answer = make_response(redirect(safe_path(request.form.get("next")), 303))
+    session.clear()
+    answer = make_response(redirect(goes_to, 303))
     answer.set_cookie(
         COOKIE,
         sign_in(person, ward().real_clock),
@@ -93,7 +105,7 @@ def unlock_now() -> Response | tuple[str | Response, int]:
     except PinRefused as refused:
         return locked(pin_words(refused.wait)), 422
     if person.id != who.person.id:
-        return sign_in_now()
+        return _signed_in(person, HOME)
     unlock(who, ward().real_clock)
     g.pop("signed_in", None)
     return redirect(safe_path(request.form.get("next")), 303)

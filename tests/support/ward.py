@@ -1,6 +1,10 @@
 """A ward for tests: the real app on a real SQLite file, a clock that the test moves, people."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,13 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bedside.app import create_app
+from bedside.approvals import Approval
 from bedside.booking import Booking, book
-from bedside.clock import MovableClock, SystemClock
+from bedside.clock import Clock, MovableClock, SystemClock
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry, Event, Patient, Person
 from bedside.people import add_person
+from bedside.record.engine import connect_app
 from bedside.record.migrate import upgrade
 from bedside.record.store import NewEntry, append, entries_of
+from bedside.record.tables import db
 from bedside.settings import Settings
 from tests.support.daybook import (
     MANAGER,
@@ -63,21 +70,50 @@ class LiveBook(DayBook):
 PINS = {NURSE.id: "246810", SECOND.id: "135791", PRESCRIBER.id: "975310", MANAGER.id: "864209"}
 
 
-class Ward:
-    """`ward.clock.move_to(instant("10:30"))`, `ward.book()`, `ward.sign_in(NURSE)`."""
+@lru_cache(maxsize=1)
+def _filled() -> Path:
+    """A database with the people in it, made once: hashing four PINs takes a while."""
+    folder = Path(tempfile.mkdtemp(prefix="bedside-ward-"))
+    atexit.register(shutil.rmtree, folder)
+    address = f"sqlite:///{folder / 'bedside.sqlite3'}"
+    upgrade(address)
+    app = Flask("bedside-people")
+    connect_app(app, address)
+    with app.app_context():
+        for who in (NURSE, SECOND, PRESCRIBER, MANAGER):
+            initials = "".join(part[0] for part in who.name.replace(".", "").split())
+            add_person(who.id, who.name, initials, who.role, PINS[who.id], SystemClock())
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "bedside.sqlite3"
 
-    def __init__(self, folder: Path, starts_at: datetime | None = None) -> None:
+
+class Ward:
+    """`ward.clock.move_to(instant("10:30"))`, `ward.book()`, `ward.sign_in(NURSE)`.
+
+    `real_clock` is the server's own; `is_training=False` is the ward that `serve` would run.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        starts_at: datetime | None = None,
+        *,
+        real_clock: Clock | None = None,
+        is_training: bool = True,
+        has_csrf: bool = False,
+        approvals: tuple[Approval, ...] = (),
+    ) -> None:
+        shutil.copy(_filled(), folder / "bedside.sqlite3")
         self.address = f"sqlite:///{folder / 'bedside.sqlite3'}"
-        upgrade(self.address)
         self.clock = MovableClock(starts_at or instant("08:00"))
-        settings = Settings(database=self.address, secret_key="test" * 8, is_training=True)
-        self.app: Flask = create_app(settings, configuration(), self.clock)
+        self.real_clock = real_clock or SystemClock()
+        settings = Settings(database=self.address, secret_key="test" * 8, is_training=is_training)
+        self.app: Flask = create_app(
+            settings, configuration(), self.clock, approvals, self.real_clock
+        )
         self.app.testing = True
-        self.app.config["WTF_CSRF_ENABLED"] = False
-        with self.app.app_context():
-            for who in (NURSE, SECOND, PRESCRIBER, MANAGER):
-                initials = "".join(part[0] for part in who.name.replace(".", "").split())
-                add_person(who.id, who.name, initials, who.role, PINS[who.id], SystemClock())
+        self.app.config["WTF_CSRF_ENABLED"] = has_csrf
 
     def book(
         self,
