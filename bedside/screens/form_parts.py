@@ -93,6 +93,7 @@ class EntryRow:
     """One sign: what was typed, the last three sets, the trend, or why it cannot be taken.
 
     Posts `<name>`, and `<name>-cannot` with `<name>-reason` when it could not be taken.
+    `confirm` asks once more about a rare value; `way` saves the others without this one.
     """
 
     name: str
@@ -108,6 +109,8 @@ class EntryRow:
     reason_error: str = ""
     id_prefix: str = ""
     attributes: Pairs = ()
+    confirm: Tick | None = None
+    way: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

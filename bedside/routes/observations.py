@@ -1,0 +1,53 @@
+"""A set of observations: the page, the score before saving, the entry."""
+
+from flask import Blueprint, render_template, request
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response
+
+from bedside.core.day import Day
+from bedside.forms.observations import ObservationsForm
+from bedside.routes.drawing import patient_page
+from bedside.routes.entering import submit
+from bedside.routes.present import day_of
+from bedside.screens.forms import hidden_fields, refusal_of
+from bedside.screens.frame import form_bar
+from bedside.screens.observations import observations_screen, to_correct
+from bedside.screens.parts import Button
+from bedside.wording import _
+
+observations = Blueprint("observations", __name__)
+# The page itself, or the dialog that stands in the patient's page.
+PREFIXES = ("", "obs-")
+
+
+def _page(day: Day, form: ObservationsForm) -> str:
+    save = Button(_("Save observations"), kind="filled", size="bar", form="obs-form")
+    bar = form_bar(day.history.opened.day_id, save, to_correct(form))
+    screen = observations_screen(day, form)
+    # What is wrong with a sign stands in its row: nothing pushes the fields off the screen.
+    refusal = refusal_of(form) if form.trouble.words else None
+    hidden = hidden_fields(form, day, generate_csrf())
+    return patient_page(
+        "pages/observations.html", day, bar, hidden=hidden, refusal=refusal, screen=screen
+    )
+
+
+@observations.get("/days/<day_id>/observations")
+def observations_page(day_id: str) -> str:
+    return _page(day_of(day_id), ObservationsForm())
+
+
+@observations.post("/days/<day_id>/observations")
+def record_observations(day_id: str) -> Response | tuple[str, int]:
+    form = ObservationsForm()
+    home = f"/days/{day_id}"
+    goes_to = f"{home}/reaction" if form.goes_to_reaction() else home
+    return submit(day_id, form, form.events, _page, goes_to)
+
+
+@observations.post("/days/<day_id>/observations/score")
+def score_observations(day_id: str) -> str:
+    prefix = request.args.get("prefix", "")
+    prefix = prefix if prefix in PREFIXES else ""
+    screen = observations_screen(day_of(day_id), ObservationsForm(), prefix)
+    return render_template("fragments/observations_score.html", screen=screen)
