@@ -9,6 +9,8 @@ from bedside.wording import _
 
 
 class ArrivalForm(EntryForm):
+    draft = "arrival"
+
     name_stated = BooleanField(validators=[required(_("Ask the patient for their name."))])
     born_stated = BooleanField(validators=[required(_("Ask for the date of birth."))])
     nhs_number_compared = BooleanField(validators=[required(_("Compare the NHS number."))])

@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from bedside.core.events import Event
 from bedside.core.quantities import whole_minute
 from bedside.wording import MONTHS, _
 
@@ -108,9 +110,30 @@ class EntryForm(FlaskForm):
         super().__init__(*args, **values)  # type: ignore[no-untyped-call]
         self.trouble = Trouble()
 
+    # Under this name what was typed is kept while the tablet is locked; "" is never kept. Parts
+    # of the address may stand in it: "fit-to-go-{item_id}".
+    draft: ClassVar[str] = ""
+
     class Meta:
         # CSRF is checked once for every post of the app, htmx included.
         csrf = False
+
+        def wrap_formdata(self, form: "EntryForm", formdata: Any) -> Any:
+            """A fresh form opens with what its person had typed before the tablet was locked."""
+            wrapped = super().wrap_formdata(form, formdata)  # type: ignore[misc]
+            ask = g.get("draft_of") if wrapped is None and form.draft else None
+            kept = ask(form.draft_name) if ask else None
+            if kept is None:
+                return wrapped
+            typed, form.kept_for = kept
+            return super().wrap_formdata(form, typed)  # type: ignore[misc]
+
+    # How long ago what stands in this fresh form was typed; None: nothing was kept.
+    kept_for: timedelta | None = None
+
+    @property
+    def draft_name(self) -> str:
+        return self.draft.format(**(request.view_args or {}))
 
     request_id = HiddenField(
         validators=[InputRequired(), Regexp(r"^[A-Za-z0-9_-]{8,64}$")],
@@ -136,6 +159,14 @@ class EntryForm(FlaskForm):
     def happened_at(self, now: datetime, zone: ZoneInfo) -> datetime:
         """When it happened, aware UTC, a whole minute; now where no time was typed."""
         return instant_of(self.occurred_at.clock, now, zone) or whole_minute(now)
+
+    def happened_at_of(self, event: Event, now: datetime, zone: ZoneInfo) -> datetime:
+        """When this one of the form's events happened; forms with two times say which is whose."""
+        return self.happened_at(now, zone)
+
+    def field_of(self, event: Event, name: str) -> str:
+        """Which field of this form says what a refusal of this event calls `name`."""
+        return name
 
     def error_of(self, name: str) -> str:
         """What is wrong with this field, in one sentence, or nothing."""

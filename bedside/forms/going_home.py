@@ -14,6 +14,8 @@ GAUGES = ("24 gauge", "22 gauge", "20 gauge", "18 gauge")
 
 
 class FitToGoForm(EntryForm):
+    draft = "fit-to-go-{item_id}"
+
     answer = StringField(
         validators=[required(_("Choose one of the answers.")), chosen_from("passed", "failed")]
     )
@@ -29,6 +31,8 @@ class FitToGoForm(EntryForm):
 
 
 class CannulaForm(EntryForm):
+    draft = "cannula"
+
     state = StringField(
         validators=[
             required(_("Is it out, left in, or newly placed?")),

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from bedside.actions import AlreadySaved, enter
 from bedside.core.day import Day
 from bedside.core.events import Event, Person
-from bedside.core.refusals import Refused, Stale, Tap
+from bedside.core.refusals import Finding, Refused, Stale, Tap
+from bedside.drafts import forget_draft
 from bedside.forms.entry import EntryForm
 from bedside.people import PinRefused, check_pin
+from bedside.record.chain import Sealed
 from bedside.record.store import RequestOfAnotherDay
 from bedside.routes.present import day_of, now, person, ward
 from bedside.screens.refusals import (
@@ -26,6 +28,8 @@ from bedside.screens.refusals import (
 )
 
 Page = Callable[[Day, Any], str]
+# Where to go on: an address, or one made of the new lines and whether all of it was entered.
+GoesTo = str | Callable[[Sequence[Sealed], bool], str]
 
 
 def submit(
@@ -33,16 +37,18 @@ def submit(
     form: EntryForm,
     events: Callable[[Day], Sequence[Event]],
     page: Page,
-    goes_to: str,
+    goes_to: GoesTo,
     *,
     by_second: bool = False,
+    fact_first: bool = False,
     corrects: int | None = None,
 ) -> Response | tuple[str, int]:
     """Enters the form's events and goes on; or shows the page again with what was wrong.
 
     `page(day, form)` draws the form with what was typed. 422: refused. 409: the record has moved
     on. `by_second`: the entry is by the person chosen in `second_person` with their own PIN, not
-    by the one signed in. Nothing is written unless all of it can be.
+    by the one signed in. Nothing is written unless all of it can be; `fact_first`: then the first
+    event, a fact, is entered alone where only the state of the record stands against the others.
     """
     day = day_of(day_id)
     trouble = form.trouble
@@ -55,7 +61,7 @@ def submit(
         taps = [
             Tap(
                 event=event,
-                occurred_at=form.happened_at(now(), day.history.unit.zone),
+                occurred_at=form.happened_at_of(event, now(), day.history.unit.zone),
                 by=by,
                 second_person=second,
                 signed_by=signed_by,
@@ -66,14 +72,15 @@ def submit(
             )
             for event in events(day)
         ]
-        enter(day_id, taps, ward().clock)
+        lines, is_whole = _entered(day_id, taps, form, fact_first)
     except ValidationError as invalid:
         _place_validation(form, invalid)
         return page(day, form), 422
     except Refused as refused:
         for finding in refused.findings:
             words = words_for(finding, day)
-            if finding.field is None or not form.put_error(finding.field, words):
+            name = _field_of(form, refused, finding)
+            if name is None or not form.put_error(name, words):
                 trouble.words.append(words)
         return page(day, form), 422
     except Stale as stale:
@@ -87,7 +94,41 @@ def submit(
     except RequestOfAnotherDay:
         trouble.words.append(another_day_words())
         return page(day, form), 409
-    return redirect(goes_to, 303)
+    _forget(day_id, form)
+    return redirect(goes_to if isinstance(goes_to, str) else goes_to(lines, is_whole), 303)
+
+
+def _forget(day_id: str, form: EntryForm) -> None:
+    if form.draft:
+        forget_draft(person().id, day_id, form.draft_name)
+
+
+def _entered(
+    day_id: str, taps: Sequence[Tap], form: EntryForm, fact_first: bool
+) -> tuple[Sequence[Sealed], bool]:
+    """The new lines, and whether they are all that was tapped."""
+    try:
+        return enter(day_id, taps, ward().clock), True
+    except (Stale, AlreadySaved, Refused) as against:
+        if not fact_first or len(taps) == 1 or _can_be_mended(form, against, taps):
+            raise
+        return enter(day_id, taps[:1], ward().clock), False
+
+
+def _can_be_mended(
+    form: EntryForm, against: Stale | AlreadySaved | Refused, taps: Sequence[Tap]
+) -> bool:
+    """Refused for something that the person can type differently in this very form."""
+    if not isinstance(against, Refused):
+        return False
+    fields = [_field_of(form, against, finding) for finding in against.findings]
+    return against.tap is taps[0] or all(name is not None and name in form for name in fields)
+
+
+def _field_of(form: EntryForm, refused: Refused, finding: Finding) -> str | None:
+    if finding.field is None or refused.tap is None:
+        return finding.field
+    return form.field_of(refused.tap.event, finding.field)
 
 
 def _signers(
@@ -116,7 +157,8 @@ def _signers(
         if second is None:
             form.put_error("second_pin", pin_words(None) if second_id else no_signer_words())
             return None, None, frozenset()
-        return second, None, frozenset(signed)
+        witness = by if by is not None and by.id in signed and by.id != second.id else None
+        return second, witness, frozenset(signed)
     return by, second, frozenset(signed)
 
 

@@ -8,16 +8,18 @@ from bedside.forms.entry import EntryForm
 from bedside.screens.form_parts import Field, Option, Refusal, Stepper
 from bedside.screens.frame import iso
 from bedside.screens.parts import Pairs
-from bedside.wording import _, clock_time
+from bedside.wording import _, age_of, clock_time
 
 
 def hidden_fields(form: EntryForm, day: Day, csrf_token: str) -> Pairs:
     """Request id, the line the form is drawn on, and the token against forged posts."""
     seq = form.seq.data if form.seq.data is not None else day.seq
+    draft = (("draft", form.draft_name),) if form.draft else ()
     return (
         ("csrf_token", csrf_token),
         ("request_id", form.request),
         ("seq", str(seq)),
+        *draft,
     )
 
 
@@ -25,12 +27,21 @@ def refusal_of(form: EntryForm) -> Refusal | None:
     """Why nothing was recorded; None on a fresh form. What was typed is in the fields."""
     fields_wrong = any(field.errors for field in form)
     if not form.trouble.words and not fields_wrong:
-        return None
+        return _kept(form)
     title = _("The record has moved on") if form.trouble.is_stale else _("Not recorded yet")
     words = tuple(form.trouble.words)
     if fields_wrong and not words:
         words = (_("Correct what is marked. What was typed is kept."),)
     return Refusal(title=title, words=words)
+
+
+def _kept(form: EntryForm) -> Refusal | None:
+    """What was typed before the tablet was locked is never mistaken for fresh."""
+    if form.kept_for is None:
+        return None
+    ago = _("Typed %(span)s ago, not recorded yet.", span=age_of(form.kept_for))
+    words = (f"{ago} {_('Check it against now, or cancel to start empty.')}",)
+    return Refusal(title=_("What you typed is here again"), words=words, shape="info")
 
 
 def time_stepper(form: EntryForm, day: Day, label: str, id_prefix: str = "") -> Stepper:

@@ -122,9 +122,22 @@ def reaction_button(day_id: str) -> Button:
     )
 
 
+def emergency_button(day_id: str) -> Button:
+    """Stands in Reaction's corner where the reaction itself is being entered."""
+    return Button(
+        label=_("Emergency"),
+        href=f"/days/{day_id}/emergency",
+        kind="reaction",
+        shape="triangle",
+        dialog="dialog-emergency",
+    )
+
+
 def form_bar(day_id: str, save: Button, problem: str = "", cancel: str | None = None) -> ActionBar:
     """Cancel and save at the left, Reaction in its corner."""
-    back = Button(_("Cancel"), href=cancel or f"/days/{day_id}", size="bar")
+    href = cancel or f"/days/{day_id}"
+    # Cancel throws away what was typed; a lock or a closed page does not.
+    back = Button(_("Cancel"), href=href, size="bar", attributes=(("data-discard", ""),))
     return ActionBar((back, save), reaction_button(day_id), problem)
 
 

@@ -6,6 +6,9 @@ import { startPinPads } from "./pinpad.js";
 import { startEntry } from "./entry.js";
 import { startDialogs } from "./dialogs.js";
 import { startKeeping } from "./keep.js";
+import { startPulse } from "./pulse.js";
+import { startCalm } from "./calm.js";
+import { startDrafts } from "./drafts.js";
 
 document.documentElement.classList.add("js");
 
@@ -16,3 +19,6 @@ startPinPads();
 startEntry();
 startDialogs();
 startKeeping();
+startPulse();
+startCalm();
+startDrafts();

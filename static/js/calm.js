@@ -1,0 +1,77 @@
+// A region that refreshes itself never moves under a finger, and what appears under one does not
+// take the tap that was meant for what stood there before.
+const NEW_FOR_MS = 500;
+const LONGEST_HOLD_MS = 4000;
+let downSince = 0;
+let waiting = null;
+
+export function startCalm() {
+  document.addEventListener("pointerdown", () => { downSince = Date.now(); }, true);
+  for (const ended of ["pointerup", "pointercancel"]) document.addEventListener(ended, release, true);
+  document.addEventListener("htmx:before:swap", hold);
+  document.addEventListener("htmx:after:swap", markNew);
+  document.addEventListener("click", shield, true);
+}
+
+function isHeld() {
+  return downSince && Date.now() - downSince < LONGEST_HOLD_MS;
+}
+
+// The answer is let go; the next one, a moment after the finger is up, is newer anyway.
+function hold(event) {
+  const region = event.target.closest?.("[data-region]");
+  if (!region || !isHeld()) {
+    remember(region);
+    return;
+  }
+  event.preventDefault();
+  waiting = region;
+}
+
+function release() {
+  downSince = 0;
+  if (!waiting) return;
+  waiting = null;
+  setTimeout(() => document.body.dispatchEvent(new CustomEvent("bedside:wake")), NEW_FOR_MS);
+}
+
+let before = new Map();
+
+function targets(region) {
+  return region ? [...region.querySelectorAll("a[href], button")] : [];
+}
+
+function says(target) {
+  return `${target.getAttribute("href") ?? target.form?.action ?? ""} ${target.textContent.trim()}`;
+}
+
+function remember(region) {
+  before = new Map(targets(region).map((target) => [placeOf(target), says(target)]));
+}
+
+function placeOf(target) {
+  const { left, top } = target.getBoundingClientRect();
+  return `${Math.round(left)} ${Math.round(top)}`;
+}
+
+function markNew(event) {
+  const region = event.target.closest?.("[data-region]");
+  for (const target of targets(region)) {
+    const was = before.get(placeOf(target));
+    // A countdown ticking inside a button is no other button.
+    if (was !== undefined && without(was) !== without(says(target))) {
+      target.dataset.new = String(Date.now());
+    }
+  }
+}
+
+function without(words) {
+  return words.replace(/\d+(hr|min)/g, "");
+}
+
+function shield(event) {
+  const target = event.target.closest?.("[data-new]");
+  if (!target || Date.now() - Number(target.dataset.new) > NEW_FOR_MS) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
