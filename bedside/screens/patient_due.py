@@ -58,10 +58,12 @@ def _resume_block(day: Day) -> NextStep:
     paused_at = day.history.pauses[-1][0].occurred_at
     return NextStep(
         tone="soon",
-        state=State("paused", _("Paused"), "plain"),
+        state=State("paused", _("When ready"), "plain"),
         when=_("since %(at)s", at=clock_time(paused_at, day.history.unit.zone)),
-        what=_("Resume at %(rate)s", rate=_resume_rate(day)),
-        button=Button(_("Resume"), href=address(day, "resume"), size="main", is_wide=True),
+        what=_resume_rate(day),
+        button=Button(
+            _("Resume at this rate"), href=address(day, "resume"), size="main", is_wide=True
+        ),
         since=Countdown(iso(paused_at), age_of(day.now - paused_at), "{}", "since"),
     )
 
@@ -96,7 +98,7 @@ def _when(task: Task, day: Day) -> str:
     at = clock_time(task.due_at, day.history.unit.zone)
     if task.kind == "limit":
         return _("%(limit)s since %(at)s", limit=task_words(task, day), at=at)
-    if task.kind in HOT:
+    if task.kind in HOT or task.state == "overdue":
         return at
     return _("since %(at)s", at=at) if task.due_at <= day.now else at
 
@@ -127,6 +129,8 @@ def _later(task: Task, day: Day) -> LaterStep:
     title = _("Next step %(at)s", at=at) if task.kind == "rate_step" else _("Then %(at)s", at=at)
     if task.due_at <= day.now:
         title = _("Since %(at)s", at=at)
+    if task.kind == "start":
+        return LaterStep(_("Start planned %(at)s", at=at), countdown=_counted(task, day))
     return LaterStep(
         title=title,
         title_portrait=_("Next %(at)s", at=at) if task.due_at > day.now else title,
@@ -147,9 +151,8 @@ def _later_button(task: Task, day: Day) -> Button | None:
         return later_rate_button(task, day)
     if task.kind == "bag_end" and task.due_at > day.now:
         return Button(_("Bag empty"), href=address(day, "bag-finished"), is_wide=True)
-    label, screen = way_of(task, day)
-    words = what_words(task, day) if task.kind != "start" else label
-    return Button(words, href=address(day, screen), is_wide=True)
+    _label, screen = way_of(task, day)
+    return Button(what_words(task, day), href=address(day, screen), is_wide=True)
 
 
 def _nothing_due(day: Day) -> NextStep:

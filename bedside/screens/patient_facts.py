@@ -152,7 +152,7 @@ def _finish(day: Day) -> Fact:
         return Fact(_("Bag empty") if is_whole else _("Discontinued"), at)
     if day.label_reached_at is not None and not day.locked:
         since = clock_time(day.label_reached_at, zone)
-        return Fact(_("Bag should be empty"), _("since %(at)s", at=since))
+        return Fact(_("Should be empty"), _("since %(at)s", at=since))
     if day.projection is None or day.projection.basis == "none":
         return Fact(_("Approx finish"), _("Open"))
     labels = {

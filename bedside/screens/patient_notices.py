@@ -39,13 +39,13 @@ def notices(day: Day) -> tuple[Notice, ...]:
 def _lock(day: Day) -> Iterator[Notice]:
     if not day.locked or day.history.ended is not None:
         return
-    open_still = _("Observations, emergency steps, medicines and notes stay open.")
+    open_still = _("Observations, emergency steps, medicines, notes stay open.")
     if has_red_flag_today(day.history):
         lead = _("Red flag today: no start, resume or rate.")
         yield Notice("lock", lead, open_still)
         return
     lead = _("Grade 4: no start, resume or rate.")
-    rest = _("Only a prescriber may reopen this bag, with a reason, PIN and second check.")
+    rest = _("Only a prescriber may reopen this bag.")
     yield Notice("lock", lead, f"{rest} {open_still}")
 
 

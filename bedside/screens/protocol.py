@@ -48,17 +48,23 @@ def protocol_screen(
             (_("Version"), f"{protocol.id}, {protocol.version}"),
             (_("Content (SHA-256)"), sha256[:16]),
             *((_role(one), _signature(one)) for one in signed),
-            (_("Documents"), "; ".join(protocol.documents.values())),
         ),
         notices=tuple(_notices(protocol, sha256, approvals, today)),
         picture=_picture(protocol),
         picture_words=_steps_in_words(protocol),
-        groups=groups_of(protocol),
+        groups=(*groups_of(protocol), _documents(protocol)),
         lacking=tuple(
             ProtocolRow(key, note, _("Sources are silent"), is_silent=True)
             for key, note in silent_entries(protocol)
         ),
     )
+
+
+def _documents(protocol: Protocol) -> ProtocolGroup:
+    """What the tags in brackets stand for."""
+    named = sorted(protocol.documents.items())
+    rows = tuple(ProtocolRow(f"[{tag}]", title, "") for tag, title in named)
+    return ProtocolGroup(_("Documents"), rows)
 
 
 def _role(approval: Approval) -> str:

@@ -1,5 +1,6 @@
 """The record, newest first: every line stays, a corrected one struck through under the new one."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bedside.wording import _, age_of, clock_time, date_and_time, day_of
 ENTERED_LATER_AFTER = timedelta(minutes=5)
 NEVER_CORRECTED = frozenset({"day_opened", "day_signed", "entry_struck"})
 LAST_LINES = 8
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mL|mg|g|micrograms|units|°C)\b|°C)|(?<=NEWS2) ")
 
 
 def record_rows(day: Day) -> tuple[RecordRow, ...]:
@@ -45,7 +47,7 @@ def _row(entry: Entry, day: Day, links: bool) -> RecordRow:
     is_struck = entry.seq in day.history.corrected_by
     return RecordRow(
         happened=moment_words(entry, day),
-        lead=lead,
+        lead=unbroken(lead),
         rest=_joined(rest),
         who=entry.by.name,
         entered=_entered(entry, day),
@@ -56,7 +58,12 @@ def _row(entry: Entry, day: Day, links: bool) -> RecordRow:
 
 
 def _joined(rest: str) -> str:
-    return rest if not rest or rest.startswith((",", ".")) else f" {rest}"
+    return unbroken(rest if not rest or rest.startswith((",", ".")) else f" {rest}")
+
+
+def unbroken(words: str) -> str:
+    """No line ends between a number and its unit, or inside "NEWS2 0"."""
+    return _BEFORE_UNIT.sub("\u00a0", words)
 
 
 def moment_words(entry: Entry, day: Day) -> str:
