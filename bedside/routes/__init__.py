@@ -4,18 +4,48 @@ from flask import Blueprint
 
 from bedside.routes.access import access
 from bedside.routes.arrival import arrival
+from bedside.routes.bag_end import bag_end
 from bedside.routes.checks import checks
+from bedside.routes.decisions import decisions
 from bedside.routes.day_list import day_list
+from bedside.routes.drafts import drafts
 from bedside.routes.going_home import going_home
 from bedside.routes.health import health
+from bedside.routes.medicine import medicine
+from bedside.routes.observations import observations
 from bedside.routes.patient import patient
+from bedside.routes.pause import pause
+from bedside.routes.premedication import premedication
+from bedside.routes.protocol import protocol
+from bedside.routes.pump import pump
+from bedside.routes.rate import rate
+from bedside.routes.rate_seen import rate_seen
+from bedside.routes.reaction import reaction
+from bedside.routes.reactions import reactions
+from bedside.routes.ready import ready
+from bedside.routes.record import record
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
     access,
     day_list,
     patient,
+    record,
+    protocol,
+    drafts,
     arrival,
     going_home,
     checks,
+    premedication,
+    ready,
+    decisions,
+    observations,
+    reaction,
+    reactions,
+    rate,
+    rate_seen,
+    pause,
+    pump,
+    bag_end,
+    medicine,
 )

@@ -1,0 +1,38 @@
+"""What the short forms at the pump share: is it offered now, and the page around the fields."""
+
+from typing import Any
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from bedside.core.day import Day
+from bedside.core.transitions import may_happen
+from bedside.forms.entry import EntryForm
+from bedside.routes.drawing import patient_page
+from bedside.screens.frame import form_bar, reaction_button
+from bedside.screens.parts import ActionBar, Button
+from bedside.wording import _
+
+
+def save_bar(day: Day, label: str, problem: str = "") -> ActionBar:
+    """Cancel and one filled save at the left."""
+    save = Button(label, kind="filled", size="bar", form="focused-form")
+    return form_bar(day.history.opened.day_id, save, problem)
+
+
+def no_save_bar(day: Day, problem: str) -> ActionBar:
+    """While something else has to come first: no dead button, a sentence."""
+    day_id = day.history.opened.day_id
+    back = Button(_("Back"), href=f"/days/{day_id}", size="bar")
+    return ActionBar((back,), reaction_button(day_id), problem)
+
+
+def focused_page(name: str, day: Day, form: EntryForm, bar: ActionBar, screen: Any) -> str:
+    return patient_page(f"pages/{name}.html", day, bar, form=form, screen=screen)
+
+
+def not_now(day: Day, *event_types: str) -> Response | None:
+    """Back to the patient's day where none of these can happen now; the table decides."""
+    if any(may_happen(event_type, day.history.status) for event_type in event_types):
+        return None
+    return redirect(f"/days/{day.history.opened.day_id}", 303)
