@@ -577,9 +577,6 @@ def _other_rate(day: Day, tap: Tap, event: e.PumpRanAtOtherRate) -> Iterator[Fin
     if event.until_at is None and day.history.status == "paused":
         # The record says stopped: how long it ran all the same has to be said.
         yield Finding("ends_before_it_begins", {}, "until_at")
-    started = day.history.started
-    if started is not None and tap.occurred_at < started.occurred_at:
-        yield Finding("before_the_start", {"at": started.occurred_at}, "occurred_at")
 
 
 def _reading(day: Day, tap: Tap, event: e.PumpReadingRecorded) -> Iterator[Finding]:

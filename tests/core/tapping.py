@@ -60,6 +60,10 @@ def called(reaction):
     return e.ReactionActionDone(reaction_seq=reaction.seq, action_id=CALLED)
 
 
+def over(reaction):
+    return e.ReactionResolved(reaction_seq=reaction.seq)
+
+
 def tasks(day, kind):
     return [task for task in day.tasks if task.kind == kind]
 

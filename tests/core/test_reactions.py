@@ -15,7 +15,18 @@ from bedside.core.reactions import (
     lowest_grade_now,
     open_for_decision,
 )
-from tests.core.tapping import SPAIN, called, codes, rate, resume, start, tasks, way, with_protocol
+from tests.core.tapping import (
+    SPAIN,
+    called,
+    codes,
+    over,
+    rate,
+    resume,
+    start,
+    tasks,
+    way,
+    with_protocol,
+)
 from tests.support.daybook import PRESCRIBER, DayBook
 
 FLAGS = [flag.id for flag in SPAIN.reactions.red_flags]
@@ -165,10 +176,6 @@ def treated(*done):
     for step in done:
         book.after(120).write(step(reaction))
     return book.after(120), reaction
-
-
-def over(reaction):
-    return e.ReactionResolved(reaction_seq=reaction.seq)
 
 
 def test_resume_at_half_wants_symptoms_gone_and_the_prescriber_informed():

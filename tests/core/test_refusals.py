@@ -1,0 +1,344 @@
+"""Who may, before and after the start; and every reason against a tap has its test."""
+
+import ast
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bedside.core import events as e
+from bedside.core import refusals
+from tests.core.tapping import codes, findings, over, rate, resume, start, with_unit
+from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, DayBook, instant
+
+TESTS = Path(__file__).parents[1]
+
+
+def ready(**book):
+    return DayBook(**book).made_ready().at("10:30")
+
+
+def named_in(tree):
+    """Every code a finding is made with."""
+    made = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
+    ]
+    chosen = [
+        branch
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code"
+        for branch in ast.walk(node.value)
+    ]
+    constants = [node.value for node in (*made, *chosen) if isinstance(node, ast.Constant)]
+    return {value for value in constants if isinstance(value, str)}
+
+
+def said_in(paths):
+    trees = [ast.parse(path.read_text()) for path in paths]
+    return {
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_every_refusal_code_is_named_by_at_least_one_test():
+    codes_made = named_in(ast.parse(Path(refusals.__file__).read_text()))
+    assert len(codes_made) > 50
+    assert codes_made - said_in(TESTS.rglob("test_*.py")) == set()
+
+
+def test_start_needs_nothing_more_when_everything_is_ready():
+    assert codes(ready(), start()) == []
+
+
+def test_start_is_the_responsible_nurses_with_her_own_pin():
+    assert codes(ready(), start(), pins=()) == ["pin_needed"]
+    assert set(codes(ready(), start(), by=PRESCRIBER)) == {
+        "not_your_role",
+        "not_responsible",
+        "identity_not_confirmed",
+    }
+
+
+def test_start_is_not_made_by_the_one_who_made_the_second_check():
+    book = ready()
+    book.write(e.ResponsibilityTaken(), by=SECOND)
+    book.write(e.IdentityConfirmed(), by=SECOND)
+    assert codes(book, start(), by=SECOND, second=NURSE) == ["second_check_by_other"]
+
+
+def test_start_wants_every_check_and_every_premedication_answered():
+    book = DayBook()
+    book.at("08:15").arrives()
+    book.at("10:15").bag()
+    book.observes()
+    found = codes(book.at("10:30"), start())
+    assert set(found) == {"check_open", "premedication_open"}
+
+
+def test_premedication_left_out_waits_for_the_prescriber():
+    book = ready()
+    left_out = e.PremedicationNotGiven(premedication_id="paracetamol", reason="vomits")
+    book.at("10:00").write(left_out)
+    assert codes(book.at("10:30"), start()) == ["premedication_needs_prescriber"]
+    decided = e.PrescriberDecided(
+        about="premedication:paracetamol", decision="go_on", reason="IV", prescriber_name="Dr"
+    )
+    book.write(decided, by=PRESCRIBER)
+    assert codes(book, start()) == []
+
+
+def failed(if_failed):
+    book = ready()
+    checks = [c for c in book.protocol.checks if c.when == "every_day" and c.if_failed == if_failed]
+    book.write(e.CheckAnswered(check_id=checks[0].id, answer="failed"))
+    return book, checks[0]
+
+
+@pytest.mark.parametrize(
+    ("if_failed", "refused"), [("stop", ["check_open"]), ("prescriber", []), ("task", [])]
+)
+def test_failed_check_stops_asks_the_prescriber_or_is_a_task(if_failed, refused):
+    book, check = failed(if_failed)
+    decision = e.PrescriberDecided(
+        about=f"check:{check.id}", decision="go_on", reason="x", prescriber_name="Dr"
+    )
+    before = codes(book, start())
+    book.write(decision, by=PRESCRIBER)
+    assert before == ([] if if_failed == "task" else ["check_open"])
+    assert codes(book, start()) == refused
+
+
+@pytest.mark.parametrize(("baseline", "refused"), [("10:00", []), ("09:59", ["baseline_old"])])
+def test_baseline_is_at_most_thirty_minutes_old(baseline, refused):
+    book = DayBook().made_ready()
+    (taken,) = [entry for entry in book.entries if entry.event.type == "observations_recorded"]
+    moved = taken.event.model_copy(update={"correction_reason": "clock"})
+    book.at(baseline).write(moved, corrects=taken.seq)
+    assert codes(book.at("10:30"), start()) == refused
+
+
+def test_start_without_any_baseline_is_refused():
+    book = ready()
+    (taken,) = [entry for entry in book.entries if entry.event.type == "observations_recorded"]
+    book.write(e.EntryStruck(correction_reason="x"), corrects=taken.seq)
+    assert codes(book, start()) == ["baseline_missing"]
+
+
+def struck(book, type_):
+    line = next(entry for entry in book.entries if entry.event.type == type_)
+    book.write(e.EntryStruck(correction_reason="x"), corrects=line.seq)
+    return book
+
+
+def test_start_without_the_second_check_or_the_bag_is_refused():
+    assert codes(struck(ready(), "bag_second_checked"), start()) == ["second_check_open"]
+    assert codes(struck(ready(), "bag_recorded"), start()) == ["bag_not_recorded"]
+
+
+@pytest.mark.parametrize("second", [{"volume_ml": "101.3"}, {"first_rate_ml_per_h": "10"}])
+def test_second_check_that_differs_in_volume_or_rate_keeps_the_start_shut(second):
+    book = struck(ready(), "bag_second_checked")
+    agreed = {"volume_ml": "101.2", "first_rate_ml_per_h": "5"}
+    entry = e.BagSecondChecked(right_patient=True, bag_in_order=True, **(agreed | second))
+    book.write(entry, by=SECOND)
+    assert codes(book, start()) == ["second_check_open"]
+
+
+def bag(**changes):
+    usual = {
+        "batch": "B",
+        "expires_on": date(2027, 1, 1),
+        "diluent": "glucose 5%",
+        "volume_ml": Decimal("101.2"),
+        "first_rate_ml_per_h": Decimal(5),
+        "prepared_at": instant("10:00"),
+        "line_holds": "drug",
+    }
+    return e.BagRecorded(**(usual | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({}, []),
+        ({"prepared_at": instant("10:30")}, []),
+        ({"prepared_at": instant("10:31")}, ["bag_prepared_later"]),
+        ({"expires_on": date(2026, 11, 24)}, []),
+        ({"expires_on": date(2026, 11, 23)}, ["bag_expired"]),
+        ({"first_rate_ml_per_h": Decimal(10)}, ["first_rate"]),
+        ({"first_rate_ml_per_h": Decimal(50)}, ["above_maximum"]),
+    ],
+)
+def test_bag_is_refused_past_its_edges(changes, refused):
+    assert codes(ready(), bag(**changes)) == refused
+
+
+def test_start_at_another_rate_than_the_first_is_refused():
+    assert codes(ready(), start("10")) == ["first_rate"]
+
+
+def test_start_of_an_unsigned_protocol_is_refused():
+    assert codes(ready(), start(), protocol_approved=False) == ["protocol_not_approved"]
+
+
+@pytest.mark.parametrize(("decision", "refused"), [("go_on", []), ("do_not_go_on", None)])
+def test_start_past_closing_waits_for_a_yes(decision, refused):
+    book = ready(unit=with_unit(closing_at=time(17, 0)))
+    event = e.PrescriberDecided(
+        about="closing", decision=decision, reason="late shift", prescriber_name="Dr"
+    )
+    assert codes(book, start()) == ["limit_needs_decision"]
+    book.write(event, by=MANAGER)
+    assert codes(book, start()) == (["limit_needs_decision"] if refused is None else refused)
+
+
+def test_planned_step_is_one_tap_of_the_responsible_nurse():
+    book = DayBook().started().after(30)
+    assert codes(book, rate("10"), second=None, pins=()) == []
+    assert codes(book, rate("10"), by=SECOND) == ["not_responsible", "identity_not_confirmed"]
+
+
+def test_handover_needs_the_identity_before_a_rate_but_not_before_a_stop():
+    book = DayBook().started().after(30)
+    book.write(e.ResponsibilityTaken(), by=SECOND)
+    assert codes(book, rate("10"), by=SECOND) == ["identity_not_confirmed"]
+    assert codes(book, e.InfusionPaused(reason="x"), by=SECOND) == []
+    assert codes(book, e.ObservationsRecorded(pulse_per_min=70), by=SECOND) == []
+    book.write(e.IdentityConfirmed(), by=SECOND)
+    assert codes(book, rate("10"), by=SECOND) == []
+
+
+@pytest.mark.parametrize(("minute", "refused"), [(29, ["early"]), (30, []), (31, [])])
+def test_rate_may_not_rise_before_the_step_time_without_a_reason(minute, refused):
+    book = DayBook().started().after(minute)
+    assert codes(book, rate("10")) == refused
+    assert codes(book, rate("10", "asked")) == []
+
+
+def test_early_refusal_says_by_how_many_minutes_and_when_it_is_due():
+    (found,) = findings(DayBook().started().after(17), rate("10"))
+    assert found.values == {"minutes": 13, "due_at": instant("11:00")}
+    assert found.reason_helps
+
+
+def test_actual_time_of_the_step_decides_not_the_time_of_the_tap():
+    book = DayBook().started().after(35)
+    assert codes(book, rate("10"), ago=5) == []
+    assert codes(book, rate("10"), ago=6) == ["early"]
+
+
+def test_step_left_out_and_rate_off_the_ladder_need_a_reason():
+    book = DayBook().started().after(30)
+    assert codes(book, rate("15")) == ["not_the_next_step"]
+    assert codes(book, rate("12")) == ["other_rate_needs_reason"]
+    assert codes(book, rate("15", "asked")) == codes(book, rate("12", "asked")) == []
+
+
+def test_half_of_the_rate_now_and_lower_steps_need_no_reason():
+    book = DayBook().started().climbs_to(150).after(160)
+    assert codes(book, rate("12.5")) == codes(book, rate("20")) == []
+    assert codes(book, rate("13")) == ["other_rate_needs_reason"]
+    assert codes(book, rate("25")) == ["same_rate"]
+
+
+def test_open_grade_1_reaction_is_asked_about_before_an_increase():
+    book = DayBook().started()
+    book.after(20).reacts(1)
+    book.observes()
+    assert codes(book.after(30), rate("10")) == ["grade_1_open"]
+
+
+@pytest.mark.parametrize(("minute", "asked"), [(44, False), (45, True)])
+def test_overdue_observations_come_before_an_increase(minute, asked):
+    found = codes(DayBook().started().after(minute), rate("10"))
+    assert found == (["observations_first"] if asked else [])
+
+
+def paused():
+    book = DayBook().started().climbs_to(30)
+    book.after(40).pauses()
+    return book.after(50)
+
+
+def test_plain_resume_at_the_same_rate_needs_no_pin_unless_the_unit_signs_it():
+    assert codes(paused(), resume("10"), second=None, pins=()) == []
+    book = DayBook(unit=with_unit(second_check_after_any_stop=True)).started()
+    book.after(40).pauses()
+    assert codes(book, resume("5"), pins=()) == ["pin_needed", "second_person_needed"]
+
+
+def test_plain_resume_is_never_faster_than_before_and_slower_with_a_reason():
+    assert codes(paused(), resume("15", "x")) == ["resume_at_most"]
+    assert codes(paused(), resume("7.5")) == ["other_rate_needs_reason"]
+    assert codes(paused(), resume("7.5", "x")) == []
+
+
+def test_second_person_is_another_person():
+    found = e.PumpRanAtOtherRate(rate_ml_per_h=Decimal(30), reason="x")
+    book = DayBook().started().after(20)
+    assert codes(book, found, second=NURSE) == ["second_person_is_the_first"]
+
+
+def test_other_rate_begins_after_the_start_and_ends_after_it_begins():
+    book = DayBook().started().after(10)
+    ran = e.PumpRanAtOtherRate(rate_ml_per_h=Decimal(30), reason="x", until_at=book.now)
+    assert codes(book, ran, ago=11) == ["impossible_then"]
+    assert codes(book, ran) == ["ends_before_it_begins"]
+    late = ran.model_copy(update={"until_at": instant("10:41")})
+    assert codes(book, late) == ["in_the_future"]
+
+
+SET = {"temperature_c": Decimal("36.7"), "systolic_mmhg": 120, "diastolic_mmhg": 70}
+
+
+@pytest.mark.parametrize(
+    ("values", "refused"),
+    [
+        ({}, []),
+        ({"temperature_c": Decimal("43.1")}, ["impossible:not_possible"]),
+        ({"temperature_c": Decimal("98.6")}, ["impossible:looks_like_fahrenheit"]),
+        ({"systolic_mmhg": 70}, ["impossible:not_above_diastolic", "rare_value"]),
+        ({"temperature_c": Decimal("40.1")}, ["rare_value"]),
+        ({"temperature_c": Decimal("40.1"), "confirmed_rare": ("temperature_c",)}, []),
+    ],
+)
+def test_impossible_values_save_nothing_and_rare_ones_are_asked_again(values, refused):
+    event = e.ObservationsRecorded(**(SET | values))
+    assert codes(DayBook().started().after(9), event) == refused
+
+
+def test_empty_set_is_no_set():
+    assert codes(DayBook().started().after(9), e.ObservationsRecorded()) == ["empty_set"]
+
+
+def test_what_is_done_about_a_reaction_names_one_that_began_before():
+    book = DayBook().started()
+    reaction = book.after(20).reacts(1)
+    assert codes(book.after(25), over(reaction), ago=6) == ["before_onset"]
+    assert codes(book, e.ReactionResolved(reaction_seq=1)) == ["no_such_reaction"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({}, ["already_answered"]),
+        ({"dose_mg": Decimal(500)}, ["already_answered", "other_dose"]),
+        ({"route": "nasal"}, ["already_answered", "route_needed"]),
+        ({"premedication_id": "ranitidine"}, ["unknown_id"]),
+    ],
+)
+def test_premedication_is_that_of_the_day_and_given_once(changes, refused):
+    usual = {"premedication_id": "paracetamol", "dose_mg": Decimal(1000), "route": "oral"}
+    assert codes(ready(), e.PremedicationGiven(**(usual | changes))) == refused
+
+
+def test_item_answered_no_says_what_is_missing():
+    book = DayBook().started().after(9)
+    answer = e.FitToGoAnswered(item_id="advice_and_card", answer="failed")
+    assert codes(book, answer) == ["detail_needed"]
