@@ -14,12 +14,18 @@ OPEN_TO_ALL = frozenset(
     {
         "static",
         "health.healthz",
+        "health.pulse",
         "access.sign_in_page",
         "access.sign_in_now",
         "access.sign_out_now",
     }
 )
-OPEN_WHILE_LOCKED = OPEN_TO_ALL | {"access.locked", "access.unlock_now", "access.lock_now"}
+OPEN_WHILE_LOCKED = OPEN_TO_ALL | {
+    "access.locked",
+    "access.unlock_now",
+    "access.lock_now",
+    "drafts.keep",  # what was typed when the lock fell is kept, and shown to nobody but its writer
+}
 
 
 def guard(app: Flask) -> None:
@@ -52,6 +58,9 @@ def _is_poll() -> bool:
 def _away(endpoint: str) -> Response:
     """To sign-in or lock, back here afterwards; a poll is told to move the whole page."""
     came_from = request.full_path.rstrip("?")
+    if request.headers.get("Bedside-Fetch"):
+        # A form sent by script must not take the locked screen for "saved".
+        return Response(status=423 if endpoint == "access.locked" else 401)
     if _is_poll():
         current = request.headers.get("HX-Current-URL", "/days")
         path = "/" + current.split("://", 1)[-1].partition("/")[2]

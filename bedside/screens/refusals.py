@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from bedside.core.day import Day
@@ -346,7 +347,7 @@ def another_day_words() -> str:
 def pin_words(wait: timedelta | None) -> str:
     if wait is None:
         return _("That PIN is not right. Enter it again.")
-    seconds = int(wait.total_seconds()) + 1
+    seconds = ceil(wait.total_seconds())
     return _("Too many wrong PINs. Try again in %(seconds)s seconds.", seconds=seconds)
 
 

@@ -5,6 +5,8 @@ const NEVER = ["hidden", "password", "submit", "button", "file"];
 const timers = new Map();
 
 export function startDrafts() {
+  ready();
+  document.addEventListener("htmx:after:swap", ready);
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const form = event.target.form;
@@ -18,17 +20,25 @@ export function startDrafts() {
   document.addEventListener("submit", (event) => forget(event.target), true);
   // The lock button leaves at once: what was typed last goes along.
   window.addEventListener("pagehide", () => {
-    for (const form of [...timers.keys()]) keep(form);
+    for (const form of [...timers.keys()]) save(form);
   });
 }
 
+// The name stands in the form's hidden fields, so that every form drawn from one carries it.
+function ready() {
+  for (const form of document.forms) {
+    const name = form.elements.draft?.value;
+    if (name) form.dataset.draft = name;
+  }
+}
+
 function nameOf(form) {
-  return form.elements.draft?.value;
+  return form.dataset.draft;
 }
 
 function later(form) {
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => keep(form), AFTER_MS));
+  timers.set(form, setTimeout(() => save(form), AFTER_MS));
 }
 
 function forget(form) {
@@ -36,13 +46,14 @@ function forget(form) {
   timers.delete(form);
 }
 
-function keep(form) {
+/** Keeps what stands in this form now; settles once the server has it or does not answer. */
+export function save(form) {
   forget(form);
   const body = new URLSearchParams();
   for (const field of form.elements) {
     if (isTyped(field)) body.append(field.name, field.value);
   }
-  send(form, body);
+  return send(form, body);
 }
 
 function discard() {
@@ -55,8 +66,8 @@ function discard() {
 
 function send(form, body) {
   const day = new URL(form.action).pathname.match(/^\/days\/[^/]+/);
-  if (!day) return;
-  fetch(`${day[0]}/drafts/${nameOf(form)}`, {
+  if (!day || !nameOf(form)) return Promise.resolve();
+  return fetch(`${day[0]}/drafts/${nameOf(form)}`, {
     method: "POST",
     body,
     headers: { "X-CSRFToken": form.elements.csrf_token?.value ?? "" },

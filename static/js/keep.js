@@ -2,6 +2,8 @@
 // the nurse is told to write it down, and it is sent again with the same request id.
 // Nothing goes to the tablet's storage: a patient's values must not outlive the page.
 import { heardFrom } from "./lost.js";
+import { save } from "./drafts.js";
+import { isLocked, leaveWhenLocked } from "./pulse.js";
 import { lastClock } from "./server_time.js";
 
 const AGAIN_MS = 10000;
@@ -49,6 +51,12 @@ async function send(form, body) {
     if (response.status >= 502 && response.status <= 504) throw new Error("no answer");
     unsent.delete(id);
     heardFrom(response);
+    if (isLocked(response.status)) {
+      // Unlocking returns to the form with what was typed; nothing claims to be saved.
+      if (form.dataset.draft) await save(form);
+      leaveWhenLocked(response.status);
+      return;
+    }
     await answered(form, response, isRetry);
   } catch {
     unsent.set(id, { form, body, isSending: false });

@@ -307,9 +307,8 @@ def test_a_line_can_be_neither_changed_nor_deleted(app, clock, days, statement):
     assert len(entries_of(day_id)) == 1
 
 
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)  # SQLite has no TRUNCATE
 def test_postgresql_refuses_to_truncate_the_record(app, clock, days):
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE")
     day_id = days.book(clock)
     with pytest.raises(DBAPIError, match="never"), writing() as session:
         session.execute(text("TRUNCATE event"))

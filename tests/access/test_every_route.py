@@ -1,0 +1,184 @@
+"""Walks the app's own map of addresses: whoever adds a route gets these without asking."""
+
+from datetime import timedelta
+
+import pytest
+
+from bedside.clock import SystemClock
+from bedside.demo.command import made_up_app
+from bedside.people import lock, signed_in
+from bedside.record.tables import EventRow, InfusionDay, db
+from bedside.routes.access import COOKIE
+from bedside.routes.responses import POLICY
+from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, configuration
+from tests.support.routes import routes
+from tests.support.ward import PINS
+
+ANYBODY = {
+    "GET /healthz",
+    "GET /sign-in",
+    "POST /sign-in",
+    "POST /sign-out",
+    "GET /pulse",
+}
+LOCKED = ANYBODY | {"GET /locked", "GET /lock", "POST /unlock", "POST /days/<day_id>/drafts/<form>"}
+
+
+class Tablet:
+    """A browser on the demo's unit; `tablet.ask(route)` fills in the first patient's day."""
+
+    def __init__(self, app):
+        self.app, self.client = app, app.test_client()
+        with app.app_context():
+            self.day_ids = db.session.scalars(db.select(InfusionDay.id)).all()
+
+    def sign_in(self, who=NURSE):
+        self.client.post("/sign-in", data={"person": who.id, "pin": PINS[who.id]})
+        return self
+
+    def lock(self):
+        with self.app.app_context():
+            token = self.client.get_cookie(COOKIE).value
+            lock(signed_in(token, timedelta(minutes=5), SystemClock()))
+        return self
+
+    def lines(self):
+        with self.app.app_context():
+            return db.session.scalar(db.select(db.func.count()).select_from(EventRow))
+
+    def ask(self, route, day_id=None, **more):
+        path = route.at(day_id=day_id or self.day_ids[2])
+        return self.client.open(path, method=route.method, **more)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    app = made_up_app(configuration(), tmp_path_factory.mktemp("unit"), SystemClock())
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def tablet(app):
+    return Tablet(app)
+
+
+def test_the_walk_sees_the_app(app):
+    found = {str(route) for route in routes(app)}
+    assert found >= {"GET /days", "GET /days/<day_id>", "POST /days/<day_id>/arrival"}
+    assert found >= ANYBODY
+
+
+def test_signed_out_every_address_but_the_few_leads_to_sign_in(app, tablet):
+    for route in routes(app):
+        answer = tablet.ask(route)
+        if str(route) in ANYBODY:
+            assert answer.status_code in (200, 303, 401, 422), route
+        else:
+            assert answer.status_code == 303, route
+            assert answer.location.startswith("/sign-in"), route
+            assert len(answer.data) < 400, route
+
+
+def test_locked_every_address_but_the_few_leads_to_the_locked_screen(app, tablet):
+    tablet.sign_in().lock()
+    for route in routes(app):
+        if str(route) in LOCKED:
+            continue
+        answer = tablet.ask(route)
+        assert answer.status_code == 303, route
+        assert answer.location.startswith("/locked"), route
+
+
+def test_neither_signed_out_nor_locked_writes_a_line(app, tablet):
+    before = tablet.lines()
+    for prepare in (lambda: tablet, lambda: tablet.sign_in().lock()):
+        prepare()
+        for route in routes(app):
+            if route.method == "POST" and route.endpoint not in ("access.sign_out_now",):
+                tablet.ask(route, data={"request_id": "a" * 32, "seq": "1", "occurred_at": ""})
+    assert tablet.lines() == before
+
+
+@pytest.mark.parametrize("who", [NURSE, SECOND, PRESCRIBER, MANAGER], ids=lambda who: who.name)
+def test_no_role_meets_a_failure_anywhere(app, tablet, who):
+    tablet.sign_in(who)
+    for route in routes(app):
+        if route.endpoint in ("access.lock_now", "access.sign_out_now"):
+            continue
+        for day_id in tablet.day_ids if "<day_id>" in route.rule else [None]:
+            assert tablet.ask(route, day_id).status_code < 500, (route, day_id)
+
+
+def test_a_day_that_does_not_exist_is_not_found(app, tablet):
+    tablet.sign_in()
+    for route in routes(app):
+        if "<day_id>" not in route.rule:
+            continue
+        for day_id in ("nobody", "0" * 32, "x" * 300, "%00", "..%2f..", "' OR 1=1 --"):
+            data = {"request_id": "a" * 32, "seq": "1"} if route.method == "POST" else None
+            answer = tablet.ask(route, day_id, data=data)
+            assert answer.status_code in (404, 405), (route, day_id)
+
+
+def test_an_address_that_does_not_exist_is_not_found(tablet):
+    assert tablet.sign_in().client.get("/wp-login.php").status_code == 404
+    assert tablet.client.get("/static/../bedside/people.py").status_code == 404
+    assert tablet.client.get("/static/%2e%2e/pyproject.toml").status_code == 404
+
+
+def test_every_other_method_is_refused(app, tablet):
+    tablet.sign_in()
+    answered = {}
+    for route in routes(app):
+        answered.setdefault(route.at(day_id=tablet.day_ids[2]), set()).add(route.method)
+    for path, known in answered.items():
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - known:
+            assert tablet.client.open(path, method=method).status_code == 405, (method, path)
+
+
+def test_every_answer_carries_the_policy_and_is_stored_nowhere(app, tablet):
+    def look(answer, route):
+        assert answer.headers["Content-Security-Policy"] == POLICY, route
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", route
+        assert answer.headers["Cache-Control"] == "no-store", route
+        assert answer.headers["Referrer-Policy"] == "same-origin", route
+        assert "Server" not in answer.headers, route
+        assert answer.headers["Bedside-Now"].endswith("Z"), route
+
+    for prepare in (lambda: None, tablet.sign_in):
+        prepare()
+        for route in routes(app):
+            if route.endpoint not in ("access.lock_now", "access.sign_out_now"):
+                look(tablet.ask(route), route)
+        look(tablet.client.get("/nowhere"), "404")
+        look(tablet.client.put("/days"), "405")
+
+
+def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
+    assert "default-src 'none'" in POLICY
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+    assert "*" not in POLICY
+
+
+def test_strict_transport_is_asked_for_only_where_there_is_tls(app, tablet):
+    assert "Strict-Transport-Security" not in tablet.client.get("/healthz").headers
+
+
+def test_a_post_larger_than_any_form_is_refused(app, tablet):
+    tablet.sign_in()
+    before = tablet.lines()
+    for route in routes(app):
+        if route.method == "POST":
+            answer = tablet.ask(route, data={"note": "x" * 300_000})
+            # 404: a line or a medicine of that number is not there; the body was never read.
+            reads_nothing = route.endpoint == "access.sign_out_now" or answer.status_code == 404
+            assert answer.status_code == 413 or reads_nothing, route
+            tablet.sign_in()
+    assert tablet.lines() == before
+
+
+def test_the_health_check_names_no_patient_and_no_number(tablet):
+    assert set(tablet.client.get("/healthz").json) == {"status", "version"}
