@@ -34,6 +34,8 @@ WHY = ("reaction", "prescriber", "patient", OTHER)
 class BagFinishedForm(ReadingForm):
     """The bag is empty; the reading is optional and an entry of its own."""
 
+    draft = "bag-finished"
+
     volume_ml = NumberField()
 
     def events(self, day: Day) -> list[Event]:

@@ -1,14 +1,17 @@
 """What the short forms at the pump share: is it offered now, and the page around the fields."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
 from bedside.core.transitions import may_happen
 from bedside.forms.entry import EntryForm
 from bedside.routes.drawing import patient_page
+from bedside.screens.forms import hidden_fields, refusal_of, to_correct
 from bedside.screens.frame import form_bar, reaction_button
 from bedside.screens.parts import ActionBar, Button
 from bedside.wording import _
@@ -28,7 +31,16 @@ def no_save_bar(day: Day, problem: str) -> ActionBar:
 
 
 def focused_page(name: str, day: Day, form: EntryForm, bar: ActionBar, screen: Any) -> str:
-    return patient_page(f"pages/{name}.html", day, bar, form=form, screen=screen)
+    bar = replace(bar, problem=to_correct(form) or bar.problem)
+    return entry_page(f"pages/{name}.html", day, bar, form, screen)
+
+
+def entry_page(template: str, day: Day, bar: ActionBar, form: EntryForm, screen: Any) -> str:
+    """What is wrong with a field stands beside it: no block pushes the fields off the screen."""
+    is_said = form.trouble.words or form.kept_for is not None
+    refusal = refusal_of(form) if is_said else None
+    hidden = hidden_fields(form, day, generate_csrf())
+    return patient_page(template, day, bar, hidden=hidden, refusal=refusal, screen=screen)
 
 
 def not_now(day: Day, *event_types: str) -> Response | None:

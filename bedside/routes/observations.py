@@ -1,17 +1,16 @@
 """A set of observations: the page, the score before saving, the entry."""
 
 from flask import Blueprint, render_template, request
-from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
 from bedside.forms.observations import ObservationsForm
-from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
+from bedside.routes.focused import entry_page
 from bedside.routes.present import day_of
-from bedside.screens.forms import hidden_fields, refusal_of
+from bedside.screens.forms import to_correct
 from bedside.screens.frame import form_bar
-from bedside.screens.observations import observations_screen, to_correct
+from bedside.screens.observations import observations_screen, question_every_value
 from bedside.screens.parts import Button
 from bedside.wording import _
 
@@ -22,14 +21,10 @@ PREFIXES = ("", "obs-")
 
 def _page(day: Day, form: ObservationsForm) -> str:
     save = Button(_("Save observations"), kind="filled", size="bar", form="obs-form")
+    question_every_value(day, form)
     bar = form_bar(day.history.opened.day_id, save, to_correct(form))
     screen = observations_screen(day, form)
-    # What is wrong with a sign stands in its row: nothing pushes the fields off the screen.
-    refusal = refusal_of(form) if form.trouble.words else None
-    hidden = hidden_fields(form, day, generate_csrf())
-    return patient_page(
-        "pages/observations.html", day, bar, hidden=hidden, refusal=refusal, screen=screen
-    )
+    return entry_page("pages/observations.html", day, bar, form, screen)
 
 
 @observations.get("/days/<day_id>/observations")

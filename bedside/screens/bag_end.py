@@ -120,7 +120,7 @@ def line_screen(day: Day, form: LineEndForm) -> LineScreen:
     """What to do with the line while it holds drug, then what was done."""
     rows = (("flushed", _("Flushed")), ("disconnected", _("Disconnected")))
     return LineScreen(
-        focus=focus_of(form, day, _("Line"), "line", _("Ended at")),
+        focus=with_side(focus_of(form, day, _("Line"), "line", _("Ended at")), given_side(day)),
         rule=_line_rule(day),
         done=choice(form, "done", _("What was done with the line?"), rows),
         volume=number_field(form, "volume_ml", _("Flushed with"), _("mL")),

@@ -62,9 +62,17 @@ def pump_side(day: Day) -> SideFigure:
     return SideFigure(
         label=_("Rate now"),
         value=rate(day.rate_now),
-        note=_("mL per hour, since %(at)s", at=since) if since else _("mL per hour"),
+        note=_since_words(day, since),
         pairs=pairs,
     )
+
+
+def _since_words(day: Day, since: str) -> str:
+    if not since:
+        return _("mL per hour, not started")
+    if not day.rate_now:
+        return _("mL per hour, stopped since %(at)s", at=since)
+    return _("mL per hour, since %(at)s", at=since)
 
 
 def mg_of(day: Day) -> str:

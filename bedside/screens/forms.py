@@ -8,7 +8,7 @@ from bedside.forms.entry import EntryForm
 from bedside.screens.form_parts import Field, Option, Refusal, Stepper
 from bedside.screens.frame import iso
 from bedside.screens.parts import Pairs
-from bedside.wording import _, age_of, clock_time
+from bedside.wording import _, age_of, clock_time, ngettext
 
 
 def hidden_fields(form: EntryForm, day: Day, csrf_token: str) -> Pairs:
@@ -33,6 +33,14 @@ def refusal_of(form: EntryForm) -> Refusal | None:
     if fields_wrong and not words:
         words = (_("Correct what is marked. What was typed is kept."),)
     return Refusal(title=title, words=words)
+
+
+def to_correct(form: EntryForm) -> str:
+    """ "1 value to correct", beside the save."""
+    wrong = sum(1 for field in form if field.errors)
+    if not wrong:
+        return ""
+    return ngettext("%(num)s value to correct", "%(num)s values to correct", wrong)
 
 
 def _kept(form: EntryForm) -> Refusal | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bedside.core.day import Day
 from bedside.core.events import ObservationsRecorded, Sign
 from bedside.core.unit import SignLimits
-from bedside.core.vitals import rare_values
+from bedside.core.vitals import impossible_values, rare_values
 from bedside.forms.observations import ObservationsForm, SignField
 from bedside.screens.form_parts import (
     EntryHead,
@@ -21,10 +21,11 @@ from bedside.screens.form_parts import (
 from bedside.screens.forms import late_reason, time_stepper
 from bedside.screens.news2 import score_part
 from bedside.screens.parts import Button, State
+from bedside.screens.refusals import value_words
 from bedside.screens.sketches import Sketch
 from bedside.screens.small_pictures import trend
 from bedside.screens.tasks import state_of_task
-from bedside.wording import _, clock_time, ngettext
+from bedside.wording import _, clock_time
 
 LAST_SETS = 3
 # The usual reach of each trend; a value outside widens it. No threshold is drawn from these.
@@ -216,9 +217,11 @@ def _segmented(
     )
 
 
-def to_correct(form: ObservationsForm) -> str:
-    """ "1 value to correct", beside the save."""
-    wrong = sum(1 for field in form if field.errors)
-    if not wrong:
-        return ""
-    return ngettext("%(num)s value to correct", "%(num)s values to correct", wrong)
+def question_every_value(day: Day, form: ObservationsForm) -> None:
+    """Where the form comes back for another mistake, every questioned value is said at once."""
+    if not form.errors or form.trouble.words:
+        return
+    taken, unit = form.taken(), day.history.unit
+    for problem in (*impossible_values(taken, unit), *rare_values(taken, unit)):
+        if not form.error_of(problem.sign):
+            form.put_error(problem.sign, value_words(problem, day))

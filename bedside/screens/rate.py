@@ -141,14 +141,20 @@ def other_rate_screen(
     title = _("The pump ran at another rate")
     return OtherRateScreen(
         focus=focus_of(form, day, title, "other-rate", _("From")),
-        rate=number_field(form, "rate_ml_per_h", _("Rate on the pump"), _("mL per hour")),
+        rate=number_field(
+            form,
+            "rate_ml_per_h",
+            _("Rate on the pump"),
+            _("mL per hour"),
+            _("As it ran, however impossible as a setting"),
+        ),
         ended=choice(
             form,
             "ended",
             _("Does it still run so?"),
             (("still", _("Still running")), ("ended", _("It ended"))),
         ),
-        until=clock_field(form, "until", _("Until"), _("Where it ended")),
+        until=clock_field(form, "until", _("Until, where it ended")),
         reading=number_field(
             form, "pump_reading_ml", _("Pump reading"), _("mL"), _("Volume given, if it shows it")
         ),

@@ -30,12 +30,12 @@ Words = Callable[[dict[str, Any], Day], str]
 def words_for(finding: Finding, day: Day) -> str:
     """One sentence or two for one reason."""
     if finding.code.startswith("impossible:") or finding.code == "rare_value":
-        return _value_words(finding, day)
+        return value_words(finding.values["problem"], day)
     return _WORDS[finding.code](finding.values, day)
 
 
-def _value_words(finding: Finding, day: Day) -> str:
-    problem: Problem = finding.values["problem"]
+def value_words(problem: Problem, day: Day) -> str:
+    """Why a typed value is questioned."""
     sign = day.history.unit.sign(problem.sign)
     value = plain(problem.value)
     low = problem.limits[0]

@@ -216,3 +216,10 @@ def test_scale_2_scores_otherwise_and_is_recorded(ward):
 def test_the_score_of_the_dialog_answers_with_the_dialogs_own_ids(ward):
     assert 'id="obs-news2"' in score(ward, "obs-", **WHOLE)
     assert 'id="news2"' in score(ward, "<script>", **WHOLE)
+
+
+def test_every_questioned_value_is_said_at_once(ward):
+    typed = WHOLE | {"temperature_c": "41.2", "diastolic_mmhg": "778", "pulse_per_min": "x"}
+    text = posts(ward, **typed).text
+    assert "778 is impossible" in text and "41.2 is right" in text
+    assert "Write a whole number." in text and "3 values to correct" in text
