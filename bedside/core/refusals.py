@@ -669,7 +669,7 @@ def _decided(day: Day, tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding
         yield from _telephone(tap, event)
     else:
         yield from _role(tap, "prescriber")
-    yield from _decided_about(day, event.about)
+    yield from about_findings(day, event.about)
 
 
 def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
@@ -682,7 +682,7 @@ def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
         yield Finding("read_back_needed", {}, "read_back")
 
 
-def _decided_about(day: Day, about: str) -> Iterator[Finding]:
+def about_findings(day: Day, about: str) -> Iterator[Finding]:
     """Only what a decision may settle: never an increase after a reaction, never grade 4."""
     kind, _, which = about.partition(":")
     check = next((c for c in checks_today(day.history) if c.id == which), None)

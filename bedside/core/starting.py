@@ -120,10 +120,11 @@ def _lead(
         return Lead(premed, wanted, None, None, "to_give" if answer is None else "not_given")
     # Given is when an infusion ended: that is the time asked for.
     age = minutes_between(answer.occurred_at, start_at)
+    grace = history.unit.grace.premedication_min
     timing: Timing = "in_time"
-    if age > wanted + history.unit.grace.premedication_min:
+    if age > wanted + grace:
         timing = "old"
-    elif age < wanted:
+    elif age < wanted - grace:
         timing = "short"
     return Lead(premed, wanted, answer.occurred_at, age, timing)
 

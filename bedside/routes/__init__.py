@@ -6,10 +6,12 @@ from bedside.routes.access import access
 from bedside.routes.arrival import arrival
 from bedside.routes.bag_end import bag_end
 from bedside.routes.checks import checks
-from bedside.routes.decisions import decisions
 from bedside.routes.day_list import day_list
+from bedside.routes.decisions import decisions
 from bedside.routes.drafts import drafts
+from bedside.routes.endings import endings
 from bedside.routes.going_home import going_home
+from bedside.routes.handover import handover
 from bedside.routes.health import health
 from bedside.routes.medicine import medicine
 from bedside.routes.observations import observations
@@ -20,8 +22,6 @@ from bedside.routes.protocol import protocol
 from bedside.routes.pump import pump
 from bedside.routes.rate import rate
 from bedside.routes.rate_seen import rate_seen
-from bedside.routes.reaction import reaction
-from bedside.routes.reactions import reactions
 from bedside.routes.ready import ready
 from bedside.routes.record import record
 
@@ -39,9 +39,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     premedication,
     ready,
     decisions,
+    handover,
+    endings,
     observations,
-    reaction,
-    reactions,
     rate,
     rate_seen,
     pause,

@@ -19,7 +19,7 @@ class ArrivalScreen:
     late_reason: Field | None
 
 
-def arrival_screen(day: Day, form: ArrivalForm) -> ArrivalScreen:
+def arrival_screen(day: Day, form: ArrivalForm, when: str | None = None) -> ArrivalScreen:
     """Four ticks beside what they are compared with; nothing is ticked beforehand."""
     patient = day.history.opened.patient
     labels = (
@@ -39,6 +39,6 @@ def arrival_screen(day: Day, form: ArrivalForm) -> ArrivalScreen:
             (_("NHS No."), nhs_number(patient.nhs_number)),
             (_("Allergies"), allergies_words(patient)),
         ),
-        stepper=time_stepper(form, day, _("Arrived at")),
+        stepper=time_stepper(form, day, when or _("Arrived at")),
         late_reason=late_reason(form),
     )

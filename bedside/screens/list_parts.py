@@ -56,7 +56,7 @@ class ChecksRow:
 
 @dataclass(frozen=True, slots=True)
 class PremedRow:
-    """One premedication: drug, dose, when, and given or why not."""
+    """One premedication: drug, dose, when, and given or why not. `side`: while it is not due."""
 
     drug: str
     dose: str
@@ -69,17 +69,24 @@ class PremedRow:
     decision: str = ""
     is_due: bool = False
     buttons: tuple[Button, ...] = ()
+    side: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action after a reaction: done with its time, or the open one with its button."""
+    """One action after a reaction: done with its time, or open with its button.
+
+    `button` stands beside the words, `wide` ones under them; `other_time` is where the time can
+    be said.
+    """
 
     time: str
     lead: str
     rest: str = ""
     is_done: bool = True
     button: Button | None = None
+    wide: tuple[Button, ...] = ()
+    other_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)

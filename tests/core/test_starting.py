@@ -132,15 +132,15 @@ def test_premedication_not_given_holds_nothing_back_and_has_no_age() -> None:
     assert starting.earliest_at == instant("10:30")
 
 
-def test_start_before_the_lead_is_over_is_a_warning() -> None:
+def test_start_well_before_the_lead_is_over_is_a_warning() -> None:
     book = arrived()
     book.at("10:00")
     give(book, "paracetamol")
     history = book.day("10:30").history
-    assert [(x.age_min, x.timing) for x in warnings_at(history, instant("11:59"))] == [
-        (119, "short")
+    assert [(x.age_min, x.timing) for x in warnings_at(history, instant("11:44"))] == [
+        (104, "short")
     ]
-    assert warnings_at(history, instant("12:00")) == ()
+    assert warnings_at(history, instant("11:45")) == ()
 
 
 def test_first_entry_of_the_bag_gives_nothing_away_before_the_second_agrees() -> None:

@@ -1,0 +1,45 @@
+"""Premedication: given, or not given with a reason."""
+
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import Length
+
+from bedside.core.day import Day, premedication_today
+from bedside.core.events import Event, PremedicationGiven, PremedicationNotGiven
+from bedside.core.quantities import decimal_string
+from bedside.forms.entry import LONGEST_TEXT, EntryForm, required, stripped
+from bedside.wording import _
+
+
+class GivenForm(EntryForm):
+    """The dose is the protocol's for this day; the route is always said."""
+
+    route = StringField(validators=[required(_("Choose the route."))])
+    batch = StringField(validators=[Length(max=LONGEST_TEXT)])
+
+    def events(self, day: Day, premedication_id: str) -> list[Event]:
+        dose = {premed.id: dose for premed, dose in premedication_today(day.history)}
+        values: dict[str, Any] = {
+            "premedication_id": premedication_id,
+            "dose_mg": decimal_string(dose[premedication_id]),
+            "route": self.route.data,
+            "batch": stripped(self.batch.data),
+            "late_reason": self.late_reason_typed(),
+        }
+        return [PremedicationGiven.model_validate(values)]
+
+
+class NotGivenForm(EntryForm):
+    reason = StringField(
+        validators=[required(_("Say why it is not given.")), Length(max=LONGEST_TEXT)]
+    )
+
+    def events(self, day: Day, premedication_id: str) -> list[Event]:
+        return [
+            PremedicationNotGiven(
+                premedication_id=premedication_id,
+                reason=str(self.reason.data).strip(),
+                late_reason=self.late_reason_typed(),
+            )
+        ]
