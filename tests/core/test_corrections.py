@@ -93,6 +93,13 @@ def test_correction_of_the_time_alone_is_taken_while_that_rate_still_runs():
     assert codes(book.after(45), event, corrects=wrong.seq, ago=15) == []
 
 
+def test_correction_of_the_starts_time_asks_for_no_permission_again():
+    book = DayBook().started()
+    begun = book.entries[-1]
+    event = begun.event.model_copy(update={"correction_reason": "wall clock was fast"})
+    assert codes(book.after(20), event, corrects=begun.seq, ago=22, pins=()) == []
+
+
 def test_correction_is_no_way_round_a_rate_refused_after_a_reaction():
     book = DayBook().started().climbs_to(90)
     book.after(100).reacts(2)

@@ -153,6 +153,24 @@ def test_last_temperature_counts_for_sixty_minutes(age, grade):
     assert lowest_grade_now(history, book.now + timedelta(minutes=age), (), ()).grade == grade
 
 
+@pytest.mark.parametrize(("age", "grade"), [(60, 3), (61, 1)])
+def test_last_whole_score_counts_for_sixty_minutes_whatever_part_follows(age, grade):
+    book = at_20()
+    book.observes(pulse_per_min=131, systolic_mmhg=90, breaths_per_min=21)
+    scored_at = book.now
+    book.after(110).observes(breaths_per_min=None, temperature_c=None)
+    now = scored_at + timedelta(minutes=age)
+    assert lowest_grade_now(book.day().history, now, (), ()).grade == grade
+
+
+def test_emergency_card_alone_locks_and_leaves_no_finish():
+    book = at_20()
+    book.write(e.EmergencyDeclared(card="lung_bleeding"))
+    assert book.day().locked
+    assert book.day().projection is None
+    assert codes(book, rate("25", "asked")) == ["locked_red_flag"]
+
+
 def test_set_without_a_temperature_does_not_make_the_fever_unsaid():
     book = at_20()
     book.observes(temperature_c=Decimal("39.4"))
