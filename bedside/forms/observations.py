@@ -63,6 +63,9 @@ class SignField(StringField):
         if self.cannot_take and not self.reason:
             self.reason_error = _("Say why it cannot be taken.")
             raise ValidationError(self.reason_error)
+        if len(self.reason) > LONGEST_TEXT:
+            self.reason_error = _("This cannot be recorded as it is typed. Check it.")
+            raise ValidationError(self.reason_error)
 
     @property
     def is_confirmed(self) -> bool:
@@ -71,6 +74,8 @@ class SignField(StringField):
 
 
 class ObservationsForm(EntryForm):
+    draft = "observations"
+
     temperature_c = SignField(tenths=True)
     pulse_per_min = SignField()
     systolic_mmhg = SignField()
@@ -112,6 +117,14 @@ class ObservationsForm(EntryForm):
             late_reason=self.late_reason_typed(),
         )
 
+    def readable(self) -> ObservationsRecorded:
+        """The numbers alone: for words about them where the rest cannot stand, never to save."""
+        signs = {sign: self.sign(sign) for sign in SIGNS}
+        read = {s: f.number for s, f in signs.items() if f.number is not None}
+        sure = tuple(s for s, f in signs.items() if f.is_confirmed)
+        kept: dict[str, Any] = {s: n for s, n in read.items() if not signs[s].cannot_take}
+        return ObservationsRecorded(**kept, confirmed_rare=sure)
+
     def possible(self, unit: Unit) -> ObservationsRecorded:
         """The same without what cannot be true: said not to be takeable, with what was typed."""
         return without_impossible(self.taken(), unit, _("{value} typed, which is impossible"))
@@ -122,7 +135,7 @@ class ObservationsForm(EntryForm):
 
     def mistakes(self, unit: Unit) -> frozenset[str]:
         """Signs whose value is impossible or cannot be read."""
-        impossible = {problem.sign for problem in impossible_values(self.taken(), unit)}
+        impossible = {problem.sign for problem in impossible_values(self.readable(), unit)}
         unreadable = {s for s in SIGNS if self.sign(s).data and self.sign(s).number is None}
         return frozenset(impossible | unreadable)
 

@@ -58,7 +58,7 @@ def task_words(task: Task, day: Day) -> str:
         "discharge": _("Fit to go"),
         "reaction": _("Reaction actions"),
         "decision": _("Prescriber decides"),
-        "pump_rate": _("Prescriber sees the pump's other rate"),
+        "pump_rate": _("The pump's other rate"),
         "emergency_repeat": _("Second adrenaline dose"),
     }[task.kind]
 
