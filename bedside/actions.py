@@ -6,7 +6,7 @@ from dataclasses import replace
 from bedside.clock import Clock
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry
-from bedside.core.refusals import Tap, check_tap
+from bedside.core.refusals import Refused, Tap, check_tap
 from bedside.record.chain import Sealed
 from bedside.record.store import NewEntry, append
 
@@ -42,7 +42,11 @@ def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> 
         # What belongs to one tap is checked one after the other, each on what stands before it:
         # the lines of this tap alone do not make it stale, anybody else's do.
         tap = replace(tap, based_on_seq=tap.based_on_seq + i)
-        check_tap(day, tap)
+        try:
+            check_tap(day, tap)
+        except Refused as refused:
+            refused.tap = taps[i]
+            raise
         entries = (*entries, _as_entry(day, tap))
         new.append(
             NewEntry(

@@ -85,16 +85,60 @@ class ActionLine:
     line_holds: LineHolds
 
 
-def actions_for(history: History, grade: int) -> tuple[ActionLine, ...]:
-    """What the protocol asks for at this grade, with the rate running and its exact half."""
-    rate = history.awaiting_half_of or history.rate_before_stop
-    half = history.half_ml_per_h if not history.awaiting_half_of else None
-    half = half_of(rate, history.pump_step) if half is None else half
+def actions_for(
+    history: History, grade: int, reaction: Reaction | None = None
+) -> tuple[ActionLine, ...]:
+    """What the protocol asks for at this grade, with real rates in mL per hour.
+
+    The rate running and its exact half; for a `reaction` already halved, the two it went between.
+    """
+    rate, half = _rates_of(history, reaction)
     return tuple(
         ActionLine(action, rate, half, history.line_holds)
         for action in history.protocol.reactions.actions
         if grade in action.grades
     )
+
+
+def _rates_of(history: History, reaction: Reaction | None) -> tuple[Fraction, Fraction]:
+    if reaction is None or reaction.half_since_at is None:
+        rate = history.awaiting_half_of or history.rate_before_stop
+        return rate, half_of(rate, history.pump_step)
+    began_at = reaction.stopped_at or reaction.half_since_at
+    before = [r for r in history.runs if r.from_at < began_at and r.rate_ml_per_h]
+    halved = [r for r in history.runs if r.from_at <= reaction.half_since_at and r.rate_ml_per_h]
+    return before[-1].rate_ml_per_h if before else Fraction(0), halved[-1].rate_ml_per_h
+
+
+def half_in_reaction(history: History) -> Fraction | None:
+    """The half rate that the pump can be set to now because of a reaction; None while stopped.
+
+    Half of the rate running, or of the rate that a reaction already recorded waits to see halved.
+    """
+    if not history.rate_now:
+        return None
+    return half_of(history.awaiting_half_of or history.rate_now, history.pump_step) or None
+
+
+def lowest_grade_of(history: History, reaction: Reaction) -> Lowest:
+    """What this reaction asks for by now: its symptoms, and every set taken since it began."""
+    event = reaction.event
+    found = [lowest_grade(history.protocol, event.symptoms, event.red_flags)]
+    for taken in history.sets:
+        if taken.at < reaction.onset_at or (reaction.resolved_at or taken.at) < taken.at:
+            continue
+        score = news2_of(taken.event)
+        celsius = taken.event.temperature_c
+        found.append(
+            lowest_grade(
+                history.protocol,
+                (),
+                (),
+                None if celsius is None else Fraction(celsius),
+                score.total if isinstance(score, News2) else None,
+            )
+        )
+    return max(found, key=lambda one: one.grade)
 
 
 def cards_for(protocol: Protocol, red_flags: Iterable[str]) -> tuple[Card, ...]:
