@@ -10,6 +10,7 @@ from bedside.routes.day_list import day_list
 from bedside.routes.decisions import decisions
 from bedside.routes.drafts import drafts
 from bedside.routes.endings import endings
+from bedside.routes.emergency import emergency
 from bedside.routes.going_home import going_home
 from bedside.routes.handover import handover
 from bedside.routes.health import health
@@ -22,6 +23,8 @@ from bedside.routes.protocol import protocol
 from bedside.routes.pump import pump
 from bedside.routes.rate import rate
 from bedside.routes.rate_seen import rate_seen
+from bedside.routes.reaction import reaction
+from bedside.routes.reactions import reactions
 from bedside.routes.ready import ready
 from bedside.routes.record import record
 
@@ -42,6 +45,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     handover,
     endings,
     observations,
+    reaction,
+    reactions,
+    emergency,
     rate,
     rate_seen,
     pause,
