@@ -19,6 +19,14 @@ _WHOLE = re.compile(r"^\d{1,4}$")
 _TENTHS = re.compile(r"^\d{1,3}([.,]\d)?$")
 
 
+CHOICES = {
+    "consciousness": ("A", "C", "V", "P", "U"),
+    "skin": ("as_before", "changed"),
+    "vip": ("0", "1", "2", "3", "4", "5"),
+    "symptoms": ("none", "some"),
+}
+
+
 class SignField(StringField):
     """One sign. Posts its value, `-cannot` with `-reason`, and `-right`: the rare value confirmed.
 
@@ -84,10 +92,10 @@ class ObservationsForm(EntryForm):
     spo2_percent = SignField()
     on_oxygen = StringField(validators=[chosen_from("air", "oxygen")])
     scale_2 = BooleanField()
-    consciousness = StringField(validators=[chosen_from("A", "C", "V", "P", "U")])
-    skin = StringField(validators=[chosen_from("as_before", "changed")])
-    vip = StringField(validators=[chosen_from("0", "1", "2", "3", "4", "5")])
-    symptoms = StringField(validators=[chosen_from("none", "some")])
+    consciousness = StringField(validators=[chosen_from(*CHOICES["consciousness"])])
+    skin = StringField(validators=[chosen_from(*CHOICES["skin"])])
+    vip = StringField(validators=[chosen_from(*CHOICES["vip"])])
+    symptoms = StringField(validators=[chosen_from(*CHOICES["symptoms"])])
     save_others = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def sign(self, sign: Sign) -> SignField:
@@ -103,27 +111,25 @@ class ObservationsForm(EntryForm):
             for sign, field in signs.items()
             if field.number is not None and not field.cannot_take
         }
-        cannot = {s: f.reason for s, f in signs.items() if f.cannot_take and f.reason}
+        cannot = {
+            s: f.reason[:LONGEST_TEXT] for s, f in signs.items() if f.cannot_take and f.reason
+        }
         return ObservationsRecorded(
             **values,
             spo2_scale=2 if self.scale_2.data else 1,
             on_oxygen={"air": False, "oxygen": True}.get(self.on_oxygen.data or ""),
-            consciousness=self.consciousness.data or None,
-            skin=self.skin.data or None,
-            vip=int(self.vip.data) if self.vip.data else None,
-            symptoms=self.symptoms.data or None,
+            **{name: self._chosen(name) for name in ("consciousness", "skin", "vip", "symptoms")},
             cannot_take=cannot,
             confirmed_rare=tuple(s for s, f in signs.items() if f.is_confirmed),
-            late_reason=self.late_reason_typed(),
+            late_reason=(self.late_reason_typed() or "")[:LONGEST_TEXT] or None,
         )
 
-    def readable(self) -> ObservationsRecorded:
-        """The numbers alone: for words about them where the rest cannot stand, never to save."""
-        signs = {sign: self.sign(sign) for sign in SIGNS}
-        read = {s: f.number for s, f in signs.items() if f.number is not None}
-        sure = tuple(s for s, f in signs.items() if f.is_confirmed)
-        kept: dict[str, Any] = {s: n for s, n in read.items() if not signs[s].cannot_take}
-        return ObservationsRecorded(**kept, confirmed_rare=sure)
+    def _chosen(self, name: str) -> Any:
+        """What was chosen; nothing where it is none of the answers, which `validate` refuses."""
+        chosen = self._fields[name].data
+        if chosen not in CHOICES[name]:
+            return None
+        return int(chosen) if name == "vip" else chosen
 
     def possible(self, unit: Unit) -> ObservationsRecorded:
         """The same without what cannot be true: said not to be takeable, with what was typed."""
@@ -135,7 +141,7 @@ class ObservationsForm(EntryForm):
 
     def mistakes(self, unit: Unit) -> frozenset[str]:
         """Signs whose value is impossible or cannot be read."""
-        impossible = {problem.sign for problem in impossible_values(self.readable(), unit)}
+        impossible = {problem.sign for problem in impossible_values(self.taken(), unit)}
         unreadable = {s for s in SIGNS if self.sign(s).data and self.sign(s).number is None}
         return frozenset(impossible | unreadable)
 
