@@ -56,11 +56,11 @@ class NumberField(StringField):
         if typed is None:
             return
         if not _NUMBER.match(typed):
-            raise ValueError(_("Write a number, such as 36.7."))
+            raise ValueError(_("Write a number, such as 12.5."))
         try:
             self.number = Decimal(typed.replace(",", "."))
         except InvalidOperation as odd:
-            raise ValueError(_("Write a number, such as 36.7.")) from odd
+            raise ValueError(_("Write a number, such as 12.5.")) from odd
 
 
 class DateParts(Field):

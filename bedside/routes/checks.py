@@ -8,6 +8,7 @@ from bedside.forms.checks import ChecksForm, checks_form
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.present import day_of
+from bedside.screens.before_start import before_start_bar
 from bedside.screens.checks import checks_screen
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import Button
@@ -18,7 +19,8 @@ checks = Blueprint("checks", __name__)
 
 def _page(day: Day, form: ChecksForm) -> str:
     save = Button(_("Save answers"), kind="filled", size="bar", form="checks-form")
-    bar = form_bar(day.history.opened.day_id, save)
+    may_answer = day.history.status == "arrived"
+    bar = form_bar(day.history.opened.day_id, save) if may_answer else before_start_bar(day)
     screen = checks_screen(day, form, request.args.get("again"))
     return patient_page("pages/checks.html", day, bar, form=form, screen=screen)
 

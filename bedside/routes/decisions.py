@@ -11,7 +11,8 @@ from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.present import day_of, person
 from bedside.screens.decisions import countersign_screen, decision_screen
-from bedside.screens.frame import form_bar
+from bedside.screens.decisions_waiting import decisions_waiting
+from bedside.screens.frame import day_bar, form_bar
 from bedside.screens.parts import Button
 from bedside.screens.ways_back import way_back
 from bedside.wording import _
@@ -40,6 +41,14 @@ def _here(about: str) -> DecisionForm:
 def _submit(day_id: str, form: DecisionForm, by_second: bool) -> Response | tuple[str, int]:
     goes_to = way_back(day_of(day_id), form.about)
     return submit(day_id, form, form.events, _page, goes_to, by_second=by_second)
+
+
+@decisions.get("/days/<day_id>/decision")
+@decisions.get("/days/<day_id>/countersign", endpoint="to_countersign")
+def decisions_open(day_id: str) -> str:
+    day = day_of(day_id)
+    waiting = decisions_waiting(day)
+    return patient_page("pages/decisions_waiting.html", day, day_bar(day_id), waiting=waiting)
 
 
 def _open_for(day_id: str, about: str) -> Day:

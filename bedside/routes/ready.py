@@ -1,6 +1,6 @@
 """Ready: the bag, the blind second check, the start."""
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
@@ -66,8 +66,10 @@ def _bag_form(day: Day) -> BagForm:
 
 
 @ready.get("/days/<day_id>/ready")
-def ready_page(day_id: str) -> str:
+def ready_page(day_id: str) -> str | Response:
     day = day_of(day_id)
+    if day.history.status == "booked":
+        return redirect(address(day, "arrival"), 303)
     if request.args.get("bag") == "again" and day.history.status == "arrived":
         return _bag_page(day, _bag_form(day))
     return _page(day, EntryForm())

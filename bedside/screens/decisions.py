@@ -14,6 +14,7 @@ from bedside.core.events import (
     PrescriberDecided,
 )
 from bedside.core.limits import LimitName
+from bedside.core.starting import starting_of
 from bedside.forms.decisions import ClosingForm, CountersignForm, DecisionForm, TelephoneForm
 from bedside.screens.before_start import address
 from bedside.screens.checks import answer_words, decision_words
@@ -94,10 +95,10 @@ def _post_to(day: Day, form: DecisionForm) -> str:
 def _other_way(day: Day, form: DecisionForm) -> Button | None:
     path = address(day, "decisions", form.about)
     if isinstance(form, TelephoneForm):
-        return Button(_("The prescriber is here"), href=path, kind="link")
+        return Button(_("The prescriber is here"), href=path)
     if form.about == "closing":
         return None
-    return Button(_("By telephone"), href=f"{path}/telephone", kind="link")
+    return Button(_("By telephone instead"), href=f"{path}/telephone")
 
 
 def _name_field(form: DecisionForm) -> Field | None:
@@ -171,13 +172,27 @@ def _limit_facts(day: Day, name: LimitName) -> Pairs:
     if limit is None or limit.at is None:
         return ()
     zone = day.history.unit.zone
-    facts = [(_("Limit"), clock_time(limit.at, zone))]
+    facts = [(_("Limit"), clock_time(limit.at, zone)), *_starts(day, name)]
     if day.home_at is not None and name == "closing":
         facts.append((_("Home about"), clock_time(day.home_at, zone)))
     if limit.margin_min is not None:
         by = timedelta(minutes=ceil(-limit.margin_min)) if limit.is_over else None
-        facts.append((_("Verdict"), over(by) if by is not None else _("kept as planned now")))
+        facts.append((_("Verdict"), over(by) if by is not None else _("kept by the planned start")))
     return tuple(facts)
+
+
+def _starts(day: Day, name: LimitName) -> Pairs:
+    """Before the start: when it can begin, and when it would have to."""
+    if day.history.started is not None:
+        return ()
+    starting, zone = starting_of(day), day.history.unit.zone
+    earliest = (_("Earliest start"), clock_time(starting.earliest_at, zone))
+    latest = {
+        "closing": starting.latest_for_closing_at,
+        "bag": starting.latest_for_bag_at,
+    }.get(name)
+    found = () if latest is None else ((_("Latest start"), clock_time(latest, zone)),)
+    return (earliest, *found)
 
 
 def _before(day: Day, about: str) -> Pairs:

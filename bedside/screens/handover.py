@@ -25,7 +25,7 @@ def handover_screen(day: Day, who: Person) -> HandoverScreen:
     responsible = day.history.responsible
     now = responsible.name if responsible is not None else _("Nobody yet")
     is_mine = responsible is not None and responsible.id == who.id
-    tasks = tuple((task_words(task, day), _when(task, day)) for task in day.tasks[:MOST_TASKS])
+    tasks = tuple((_when(task, day), task_words(task, day)) for task in day.tasks[:MOST_TASKS])
     waiting = len(open_telephone_decisions(day.history))
     calls = ((_("By telephone, to countersign"), str(waiting)),) if waiting else ()
     return HandoverScreen(

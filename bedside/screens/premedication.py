@@ -42,6 +42,7 @@ class GivenScreen:
     route: Segmented | None
     post_to: str
     instead: Button | None = None
+    only_route: str = ""
 
 
 def premedication_screen(day: Day, who: Person, token: str) -> PremedicationScreen:
@@ -217,6 +218,7 @@ def _facts(day: Day, premed: Premedication, mg: Fraction) -> Pairs:
     return (
         (_("Drug"), premed.drug),
         (_("DOSE"), dose(mg)),
+        (_("Route"), _(" or ").join(premed.routes)),
         (_("When"), f"{when}, {detail}"),
         (_("Protocol"), source_words(premed)),
     )
@@ -229,21 +231,25 @@ def given_screen(day: Day, form: GivenForm, premedication_id: str) -> GivenScree
     words = _("Infusion ended at") if ended else _("Given at")
     fields = [text_field(form, "batch", _("Batch number"), _("Where the unit wants it"))]
     late = late_reason(form)
-    chosen = form.typed("route")
     return GivenScreen(
         title=_("%(drug)s given", drug=premed.drug),
         facts=_facts(day, premed, mg),
         stepper=time_stepper(form, day, words),
         fields=(*fields, *((late,) if late else ())),
-        route=Segmented(
-            "route",
-            _("Route"),
-            tuple(Option(route, route, route == chosen) for route in premed.routes),
-            error=form.error_of("route"),
-        ),
+        route=_route_choice(form, premed),
+        only_route=premed.routes[0] if len(premed.routes) == 1 else "",
         post_to=address(day, "premedication", premed.id, "given"),
         instead=_instead(day, premed),
     )
+
+
+def _route_choice(form: GivenForm, premed: Premedication) -> Segmented | None:
+    """Chosen by a person wherever there is something to choose."""
+    if len(premed.routes) == 1:
+        return None
+    chosen = form.typed("route")
+    options = tuple(Option(route, route, route == chosen) for route in premed.routes)
+    return Segmented("route", _("Route"), options, error=form.error_of("route"))
 
 
 def _instead(day: Day, premed: Premedication) -> Button | None:

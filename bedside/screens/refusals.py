@@ -260,7 +260,7 @@ _WORDS: dict[str, Words] = {
         "%(check)s: failed before. Say what has changed.", check=v["check"]
     ),
     "note_needed": lambda v, d: _(
-        "%(check)s: write it down. %(asked)s.", check=v["check"], asked=v["asked"]
+        "%(asked)s: write it down beside the answer.", asked=v["asked"]
     ),
     "second_nurse_needed": lambda v, d: _(
         "%(name)s is no nurse. Two nurses hear a decision by telephone.", name=v["name"]

@@ -58,7 +58,7 @@ def test_refused_answer_stays_typed_beside_its_reason(tmp_path: Path) -> None:
     stage = Stage(tmp_path).arrived()
     answer = stage.post("checks", answer_temperature="passed", answer_site_ready="passed")
     assert answer.status_code == 422
-    assert "write it down. Temperature measured, °C" in words_of(answer)
+    assert "Temperature measured, °C: write it down beside the answer." in words_of(answer)
     assert answer.text.count('" checked') == 2
     assert stage.last == "patient_arrived"
 

@@ -124,3 +124,13 @@ def test_double_tap_decides_once(tmp_path: Path) -> None:
         form = {"request_id": "sameform", **GO_ON, **second(PRESCRIBER)}
         assert stage.post("decisions/check:temperature", **form).status_code == 303
     assert stage.types.count("prescriber_decided") == 1
+
+
+def test_what_waits_for_a_decision_stands_in_one_list(tmp_path: Path) -> None:
+    stage = Stage(tmp_path).arrived()
+    assert "Nothing waits for a decision" in stage.get("decision")
+    stage.post("checks", answer_temperature="failed", note_temperature="38.4")
+    assert "Temperature taken before premedication, no fever Decide" in stage.get("decision")
+    stage.post("decisions/check:temperature/telephone", **HEARD, **second(SECOND))
+    words = stage.get("countersign")
+    assert "By telephone, Dr A. Mehta: Temperature taken before premedication" in words

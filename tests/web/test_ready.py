@@ -76,6 +76,13 @@ def test_bag_is_refused_beside_its_field(tmp_path: Path, field: str, typed: str,
     assert field == "batch" or "AL7M0423" in answer.text
 
 
+def test_bag_waits_for_the_arrival(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    answer = stage.tablet.get(stage.path("ready"))
+    assert answer.status_code == 303 and answer.location.endswith("/arrival")
+    assert stage.post("ready/bag", **BAG).status_code == 422
+
+
 def test_second_person_agrees_with_the_own_pin(tmp_path: Path) -> None:
     stage = with_bag(tmp_path)
     answer = stage.post("ready/second-check", **READ, **second(SECOND))
