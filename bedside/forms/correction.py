@@ -11,6 +11,7 @@ from wtforms.validators import Length
 from bedside.core.day import Day
 from bedside.core.events import Entry, EntryStruck, Event, ObservationsRecorded, Sign
 from bedside.core.quantities import whole_minute
+from bedside.core.refusals import Finding, Refused
 from bedside.forms.entry import (
     LONGEST_TEXT,
     EntryForm,
@@ -64,7 +65,11 @@ class CorrectionForm(EntryForm):
         reason = stripped(self.correction_reason.data)
         if self.what.data == "s":
             return [EntryStruck(correction_reason=reason)]
-        return [self._corrected(reason)]
+        corrected = self._corrected(reason)
+        at = self.happened_at(day.now, day.history.unit.zone)
+        if at == self.old.occurred_at and _same(corrected, self.old.event):
+            raise Refused((Finding("nothing_different", {}, "what"),))
+        return [corrected]
 
     def _corrected(self, reason: str | None) -> Event:
         old = self.old.event
@@ -89,6 +94,10 @@ class CorrectionForm(EntryForm):
             for name in ("rate_ml_per_h", *SIGNS)
             if name in type(self.old.event).model_fields and self[name].raw_data
         }
+
+
+def _same(new: Event, old: Event) -> bool:
+    return new.model_copy(update={"correction_reason": old.correction_reason}) == old
 
 
 def _whole(name: str, number: Decimal | None) -> Decimal | int | None:

@@ -6,11 +6,16 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from bedside.core.day import Day
+from bedside.forms.emergency import EmergencyForm
+from bedside.forms.observations import ObservationsForm
+from bedside.forms.pause import PauseForm
+from bedside.forms.reaction import ReactionForm
 from bedside.routes.drawing import patient_page
 from bedside.routes.present import day_of, person
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import ActionBar, Button
 from bedside.screens.patient import PatientScreen, patient_screen
+from bedside.screens.patient_dialogs import PatientForms, patient_dialogs
 from bedside.screens.patient_more import more_groups
 from bedside.screens.patient_ways import Reader
 from bedside.wording import _
@@ -26,7 +31,12 @@ def _screen(day: Day) -> PatientScreen:
 def today(day_id: str) -> str:
     day = day_of(day_id)
     screen = _screen(day)
-    return patient_page("pages/patient.html", day, screen.bar, screen=screen)
+    dialogs = patient_dialogs(day, _fresh_forms(), generate_csrf())
+    return patient_page("pages/patient.html", day, screen.bar, screen=screen, dialogs=dialogs)
+
+
+def _fresh_forms() -> PatientForms:
+    return PatientForms(ObservationsForm(), PauseForm(), ReactionForm(), EmergencyForm())
 
 
 @patient.get("/days/<day_id>/fragments/day")

@@ -207,7 +207,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A form that is already in the page and opens without the server."""
+    """A form that is already in the page and opens without the server. `saves`: its other saves."""
 
     id: str
     title: str
@@ -215,3 +215,4 @@ class Dialog:
     hidden: Pairs = ()
     submit: Button | None = None
     is_wide: bool = False
+    saves: tuple[Button, ...] = ()

@@ -39,6 +39,7 @@ class PatientScreen:
     limits: tuple[LimitLine, ...]
     rows: tuple[RecordRow, ...]
     bar: ActionBar
+    seq: str
 
 
 def patient_screen(day: Day, reader: Reader) -> PatientScreen:
@@ -53,6 +54,7 @@ def patient_screen(day: Day, reader: Reader) -> PatientScreen:
         limits=limit_lines(day),
         rows=last_rows(day),
         bar=patient_bar(day),
+        seq=str(day.seq),
     )
 
 

@@ -43,22 +43,25 @@ def _buttons(day: Day, ways: Ways, is_there: Callable[[str], bool]) -> tuple[But
 
 def _written() -> Ways:
     return (
+        ("check_answered", _("Checks"), "checks"),
+        ("premedication_given", _("Premedication"), "premedication"),
         ("note_written", _("Note"), "note"),
         ("medicine_given", _("Medicine given"), "medicine"),
         ("cannula_recorded", _("Cannula"), "cannula"),
         ("emergency_declared", _("Emergency cards"), "emergency"),
-        ("prescriber_decided", _("Prescriber's decision"), "decision"),
     )
 
 
 def _pump() -> Ways:
     return (
+        ("bag_recorded", _("Bag and start"), "ready"),
         ("pump_reading_recorded", _("Pump reading"), "pump-reading"),
         ("rate_changed", _("Other time or rate"), "rate"),
         ("pump_ran_at_other_rate", _("The pump ran at another rate"), "other-rate"),
         ("bag_finished", _("Bag empty"), "bag-finished"),
         ("infusion_discontinued", _("Discontinue"), "discontinue"),
-        ("line_changed", _("Line primed, flushed or changed"), "line"),
+        ("line_flushed", _("Line flushed or off"), "line"),
+        ("line_changed", _("Line primed, flushed or changed"), "line-change"),
         ("grade_4_reopened", _("Reopen after grade 4"), "reopen"),
     )
 
@@ -66,7 +69,7 @@ def _pump() -> Ways:
 def _people() -> Ways:
     return (
         ("responsibility_taken", _("Take over this patient"), "handover"),
-        ("decision_countersigned", _("Countersign a telephone decision"), "countersign"),
+        ("identity_confirmed", _("Confirm identity again"), "identity"),
     )
 
 
@@ -76,8 +79,8 @@ def _day_itself() -> Ways:
         ("day_deferred", _("Defer"), "defer"),
         ("patient_did_not_attend", _("Did not attend"), "did-not-attend"),
         ("patient_discharged", _("Going home"), "going-home"),
+        ("day_signed", _("Sign the record"), "going-home"),
         ("patient_transferred", _("Transfer"), "transfer"),
         ("patient_left_against_advice", _("Left against advice"), "left-against-advice"),
         ("patient_died", _("Died"), "died"),
-        ("day_signed", _("Sign the record"), "going-home"),
     )

@@ -81,7 +81,7 @@ def _reading(day: Day) -> Iterator[Notice]:
     lead = _("The pump shows %(ml)s mL.", ml=plain(entry.event.volume_ml))
     computed = volume(day.pump.pumped_by(entry.occurred_at))
     rest = _("Computed: %(ml)s mL. Which is right?", ml=computed)
-    yield Notice("info", lead, rest, Button(_("Compare"), href=address(day, "pump-reading")))
+    yield Notice("info", lead, rest, Button(_("Compare"), href=address(day, "pump-reading/use")))
 
 
 def open_telephone_decisions(day: Day) -> tuple[Entry, ...]:
@@ -100,7 +100,8 @@ def _telephone(day: Day) -> Iterator[Notice]:
         assert isinstance(entry.event, PrescriberDecided)
         lead = _("By telephone, not countersigned:")
         about = decision_about(entry.event.about, day)
-        yield Notice("flag", lead, f"{about}, {entry.event.prescriber_name}")
+        button = Button(_("Countersign"), href=address(day, f"decisions/{entry.seq}/countersign"))
+        yield Notice("flag", lead, f"{about}, {entry.event.prescriber_name}", button)
 
 
 def _identity(day: Day) -> Iterator[Notice]:
@@ -110,5 +111,5 @@ def _identity(day: Day) -> Iterator[Notice]:
     if responsible.id not in day.history.identity_confirmed:
         lead = _("Identity not yet confirmed by %(name)s.", name=responsible.name)
         rest = _("Needed before the next start, rate, medicine or discharge.")
-        button = Button(_("Confirm identity"), href=address(day, "handover"))
+        button = Button(_("Confirm identity"), href=address(day, "identity"))
         yield Notice("info", lead, rest, button)

@@ -119,6 +119,7 @@ _WORDS: dict[str, Words] = {
     ),
     "nothing_to_correct": lambda v, d: _("There is no such line left to correct."),
     "correction_of_another_kind": lambda v, d: _("A correction has to be of the same kind."),
+    "nothing_different": lambda v, d: _("Nothing is different from the line as it stands."),
     "correction_needs_reason": lambda v, d: _("Say why the line is corrected."),
     "impossible_then": _impossible_then,
     "pin_needed": lambda v, d: _("Sign with your own PIN, %(name)s.", name=v["name"]),

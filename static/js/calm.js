@@ -56,12 +56,22 @@ function placeOf(target) {
 
 function markNew(event) {
   const region = event.target.closest?.("[data-region]");
+  followLine(region);
   for (const target of targets(region)) {
     const was = before.get(placeOf(target));
     // A countdown ticking inside a button is no other button.
     if (was !== undefined && without(was) !== without(says(target))) {
       target.dataset.new = String(Date.now());
     }
+  }
+}
+
+// A dialog that is closed is drawn on what stands around it: its decision names that line.
+function followLine(region) {
+  const seq = region?.dataset.seq;
+  if (!seq) return;
+  for (const field of document.querySelectorAll("dialog:not([open]) input[name=seq]")) {
+    field.value = seq;
   }
 }
 

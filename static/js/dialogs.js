@@ -1,4 +1,6 @@
 // A link with data-dialog opens the dialog that is already in the page; without one it is a link.
+import { freshen } from "./stepper.js";
+
 export function startDialogs() {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey) return;
@@ -15,7 +17,10 @@ export function startDialogs() {
 
 function open(dialog) {
   // What was typed before stays: closing is not losing.
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    freshen(dialog);
+    dialog.showModal();
+  }
   const first = dialog.querySelector("[aria-invalid=true], .entry__input, .nhsuk-input");
   first?.focus();
 }

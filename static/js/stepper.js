@@ -15,6 +15,17 @@ export function startSteppers() {
   });
 }
 
+/** A time that nobody touched follows the clock when its dialog opens. */
+export function freshen(root) {
+  for (const stepper of root.querySelectorAll("[data-stepper]")) {
+    const field = stepper.querySelector(".stepper__value");
+    if (field.value !== field.defaultValue) continue;
+    const drawn = field.form?.elements[field.name.replace(/at$/, "drawn_at")];
+    field.defaultValue = field.value = words(latestMinute(stepper));
+    if (drawn) drawn.value = field.value;
+  }
+}
+
 function reveal() {
   for (const button of document.querySelectorAll("[data-step][hidden]")) button.hidden = false;
 }

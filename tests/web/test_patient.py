@@ -28,7 +28,9 @@ def page_of(ward, book, at, who=NURSE):
 
 
 def filled(page):
-    return re.findall(r"nhsuk-button--brand[^>]*>(?:<[^>]+>)*([^<]+)", page)
+    """Filled buttons of the screen itself; those of the closed dialogs are not on it."""
+    shown = page.partition("<dialog")[0]
+    return re.findall(r"nhsuk-button--brand[^>]*>(?:<[^>]+>)*([^<]+)", shown)
 
 
 def test_booked_patient_is_to_arrive(ward, book):
@@ -242,6 +244,31 @@ def test_refresh_brings_the_day_and_the_bar_but_no_page(ward, book):
     assert "<html" not in fragment
     assert 'hx-target=".action-bar"' in fragment
     assert "identity__name" not in fragment
+
+
+def test_forms_that_may_be_needed_without_the_server_stand_in_the_page(ward, book):
+    book.started()
+    page = page_of(ward, book, "10:40")
+    for screen in ("observations", "pause", "reaction", "emergency"):
+        assert f'id="dialog-{screen}"' in page
+        assert f'action="/days/{book.day_id}/{screen}"' in page
+    assert 'id="dialog-pause"' not in page_of(ward, ward.live(ward.book(chair="9")), "10:41")
+
+
+def test_ids_of_the_page_and_its_dialogs_are_unique(ward, book):
+    book.started()
+    ids = re.findall(r' id="([^"]+)"', page_of(ward, book, "10:40"))
+    assert len(ids) == len(set(ids))
+
+
+def test_every_way_of_the_list_of_more_leads_somewhere(ward, book):
+    book.started()
+    ward.at("10:40")
+    client = ward.sign_in()
+    more = client.get(f"/days/{book.day_id}/more").text.partition("action-bar")[0]
+    ways = re.findall(rf'href="(/days/{book.day_id}/[^"]+)"', more)
+    assert f"/days/{book.day_id}/note" in ways
+    assert {client.get(way).status_code for way in ways} == {200}
 
 
 def test_unknown_day_is_not_found(ward):

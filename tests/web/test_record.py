@@ -75,6 +75,12 @@ def test_correction_says_neither_corrected_nor_struck_is_refused(ward, book):
     assert corrected(ward, book, what="").status_code == 422
 
 
+def test_correction_that_changes_nothing_is_refused(ward, book):
+    answer = corrected(ward, book, occurred_at="11:00")
+    assert answer.status_code == 422
+    assert "Nothing is different" in answer.text
+
+
 def test_fresh_correction_has_nothing_chosen_but_what_the_line_says(ward, book):
     address = f"/days/{book.day_id}/record/{len(book.entries)}/correct"
     page = ward.sign_in().get(address).text
