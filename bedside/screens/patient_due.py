@@ -163,7 +163,7 @@ def _nothing_due(day: Day) -> NextStep:
         tone="calm",
         state=State("check", _("Nothing due"), "quiet"),
         when=clock,
-        what=status_words(day),
+        what=status_words(day) if _sign_button(day) is None else _("Not signed yet"),
         button=_sign_button(day),
     )
 

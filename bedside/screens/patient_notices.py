@@ -39,7 +39,7 @@ def notices(day: Day) -> tuple[Notice, ...]:
 def _lock(day: Day) -> Iterator[Notice]:
     if not day.locked or day.history.ended is not None:
         return
-    open_still = _("Observations, emergency steps, medicines, notes stay open.")
+    open_still = _("Observations, medicines and notes stay open.")
     if has_red_flag_today(day.history):
         lead = _("Red flag today: no start, resume or rate.")
         yield Notice("lock", lead, open_still)

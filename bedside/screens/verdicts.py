@@ -59,7 +59,7 @@ def _shortest(limit: Limit, day: Day) -> Verdict:
     wanted = day.history.protocol.limits.min_running.minutes
     if limit.is_over:
         short = duration(ceil(-limit.margin_min))
-        return Verdict("cross", _("%(span)s too short", span=short), "over")
+        return Verdict("cross", _("%(span)s short", span=short), "over")
     in_all = duration(floor(wanted + limit.margin_min))
     return Verdict("check", _("%(span)s in all", span=in_all), "ok")
 
