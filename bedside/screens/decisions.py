@@ -171,28 +171,26 @@ def _limit_facts(day: Day, name: LimitName) -> Pairs:
     limit = next((one for one in day.limits if one.name == name), None)
     if limit is None or limit.at is None:
         return ()
-    zone = day.history.unit.zone
-    facts = [(_("Limit"), clock_time(limit.at, zone)), *_starts(day, name)]
-    if day.home_at is not None and name == "closing":
-        facts.append((_("Home about"), clock_time(day.home_at, zone)))
-    if limit.margin_min is not None:
-        by = timedelta(minutes=ceil(-limit.margin_min)) if limit.is_over else None
-        facts.append((_("Verdict"), over(by) if by is not None else _("kept by the planned start")))
+    facts = [(_("Limit"), clock_time(limit.at, day.history.unit.zone)), *_starts(day, name)]
+    if limit.margin_min is not None and limit.is_over:
+        past = over(timedelta(minutes=ceil(-limit.margin_min)))
+        facts.append((_("As planned now"), past))
     return tuple(facts)
 
 
 def _starts(day: Day, name: LimitName) -> Pairs:
-    """Before the start: when it can begin, and when it would have to."""
+    """Before the start: when it is planned, when it can begin, when it would have to."""
     if day.history.started is not None:
         return ()
-    starting, zone = starting_of(day), day.history.unit.zone
-    earliest = (_("Earliest start"), clock_time(starting.earliest_at, zone))
-    latest = {
-        "closing": starting.latest_for_closing_at,
-        "bag": starting.latest_for_bag_at,
-    }.get(name)
-    found = () if latest is None else ((_("Latest start"), clock_time(latest, zone)),)
-    return (earliest, *found)
+    starting = starting_of(day)
+    latest = {"closing": starting.latest_for_closing_at, "bag": starting.latest_for_bag_at}
+    starts = (
+        (_("Planned start"), starting.planned_at),
+        (_("Earliest start"), starting.earliest_at),
+        (_("Latest start"), latest.get(name)),
+    )
+    zone = day.history.unit.zone
+    return tuple((label, clock_time(at, zone)) for label, at in starts if at is not None)
 
 
 def _before(day: Day, about: str) -> Pairs:

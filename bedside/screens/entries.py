@@ -78,10 +78,14 @@ def premedication_name(premedication_id: str, day: Day) -> str:
 
 def _premed_given(event: e.PremedicationGiven, day: Day) -> Words:
     batch = _(", batch %(batch)s", batch=event.batch) if event.batch else ""
-    return (
-        premedication_name(event.premedication_id, day),
-        _("DOSE %(dose)s %(route)s given", dose=dose(event.dose_mg), route=event.route) + batch,
-    )
+    premeds = {premed.id: premed for premed in day.history.protocol.premedication}
+    known = premeds.get(event.premedication_id)
+    amount = dose(event.dose_mg)
+    said = _("DOSE %(dose)s %(route)s given", dose=amount, route=event.route)
+    if known is not None and known.by_infusion:
+        # The time of an infusion is its end: from there its age counts.
+        said = _("DOSE %(dose)s %(route)s given, infusion ended", dose=amount, route=event.route)
+    return premedication_name(event.premedication_id, day), said + batch
 
 
 def _bag(event: e.BagRecorded, day: Day) -> Words:
