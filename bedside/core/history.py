@@ -150,6 +150,7 @@ class History:
     half_ml_per_h: Fraction | None = None
     ways_on: list[e.Entry] = field(default_factory=list)
     emergencies: list[Emergency] = field(default_factory=list)
+    early_steps: list[e.Entry] = field(default_factory=list)
     reopened: list[e.Entry] = field(default_factory=list)
     medicines: list[e.Entry] = field(default_factory=list)
     notes: list[e.Entry] = field(default_factory=list)
@@ -556,10 +557,17 @@ def _reopened(h: History, entry: e.Entry, _: e.Grade4Reopened) -> None:
 def _emergency(h: History, entry: e.Entry, event: e.EmergencyDeclared) -> None:
     open_now = next((x for x in h.emergencies if x.event.card == event.card and x.is_open), None)
     if open_now is None:
-        h.emergencies.append(Emergency(entry, event))
-    elif event.last_known_well_at is not None or open_now.event.last_known_well_at is None:
-        # Two people at one card are one emergency; what was said last about its beginning counts.
-        open_now.entry, open_now.event = entry, event
+        # A step may be said to have happened before the card was opened: it belongs to it.
+        early = [one for one in h.early_steps if getattr(one.event, "card", None) == event.card]
+        h.early_steps = [one for one in h.early_steps if one not in early]
+        h.emergencies.append(Emergency(entry, event, steps=early))
+        return
+    # Two people at one card are one emergency; what was said last about its beginning counts,
+    # and nobody loses the last known well by not knowing it.
+    before, was = open_now.entry, open_now.event
+    later, earlier = (event, was) if entry.seq > before.seq else (was, event)
+    open_now.entry = max(entry, before, key=lambda one: one.seq)
+    open_now.event = earlier if later.last_known_well_at is None else later
 
 
 def _emergency_step(h: History, entry: e.Entry, event: e.EmergencyStepDone) -> None:
@@ -567,6 +575,7 @@ def _emergency_step(h: History, entry: e.Entry, event: e.EmergencyStepDone) -> N
         if emergency.event.card == event.card:
             emergency.steps.append(entry)
             return
+    h.early_steps.append(entry)
 
 
 def _emergency_ended(h: History, entry: e.Entry, event: e.EmergencyEnded) -> None:

@@ -42,15 +42,25 @@ class EmergencyForm(EntryForm):
 
     card = StringField(validators=[required(_("Choose a card.")), chosen_from(*CARDS)])
     last_known_well_at = ClockField(validators=[Optional()])
+    known_onset_at: datetime | None = None
 
     def events(self, day: Day) -> list[Event]:
+        card = cast(Card, self.card.data)
         well = instant_of(self.last_known_well_at.clock, day.now, day.history.unit.zone)
-        return [EmergencyDeclared(card=cast(Card, self.card.data), last_known_well_at=well)]
+        known = open_emergency(day, card)
+        self.known_onset_at = known.onset_at if known else None
+        return [EmergencyDeclared(card=card, last_known_well_at=well)]
+
+    def happened_at_of(self, event: Event, now: datetime, zone: ZoneInfo) -> datetime:
+        """A second person opening the card does not move its beginning to their own now."""
+        said = super().happened_at_of(event, now, zone)
+        return min(said, self.known_onset_at or said)
 
 
 class EmergencyStepForm(EntryForm):
     """One step ticked off. The first step of a card opens it; the stop stops the pump as well."""
 
+    known_onset_at: datetime | None = None
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
     onset_at = ClockField(validators=[Optional()])
     last_known_well_at = ClockField(validators=[Optional()])
@@ -64,16 +74,24 @@ class EmergencyStepForm(EntryForm):
         if step.kind == "stop" and day.history.status == "infusing":
             reason = _("Emergency: %(card)s", card=day.history.protocol.card(card).title)
             events.append(InfusionPaused(reason=reason, late_reason=late))
+        return [*events, *self._declared(card, day), done]
+
+    def _declared(self, card: Card, day: Day) -> list[Event]:
+        """The card opened, or its beginning said anew; what is not said again stays."""
+        known = open_emergency(day, card)
         well = instant_of(self.last_known_well_at.clock, day.now, day.history.unit.zone)
-        says_onset = self.onset_at.clock is not None or well is not None
-        if open_emergency(day, card) is None or says_onset:
-            events.append(EmergencyDeclared(card=card, last_known_well_at=well))
-        return [*events, done]
+        if known is not None and self.onset_at.clock is None and well is None:
+            return []
+        if known is not None:
+            self.known_onset_at = known.onset_at
+            well = well or known.event.last_known_well_at
+        return [EmergencyDeclared(card=card, last_known_well_at=well)]
 
     def happened_at_of(self, event: Event, now: datetime, zone: ZoneInfo) -> datetime:
-        if isinstance(event, EmergencyDeclared) and self.onset_at.clock is not None:
-            return instant_of(self.onset_at.clock, now, zone) or now
-        return super().happened_at_of(event, now, zone)
+        usual = super().happened_at_of(event, now, zone)
+        if not isinstance(event, EmergencyDeclared):
+            return usual
+        return instant_of(self.onset_at.clock, now, zone) or self.known_onset_at or usual
 
     def field_of(self, event: Event, name: str) -> str:
         is_onset = isinstance(event, EmergencyDeclared) and name == "occurred_at"

@@ -111,3 +111,11 @@ def test_an_emergency_after_the_first_is_over_is_another_one():
     book.after(120).write(e.EmergencyEnded(card="anaphylaxis"))
     book.after(130).write(e.EmergencyDeclared(card="anaphylaxis"))
     assert [one.is_open for one in book.day().history.emergencies] == [False, True]
+
+
+def test_a_step_said_to_be_earlier_than_the_card_still_stands_on_it():
+    book = DayBook().started().climbs_to(100)
+    book.after(100).write(e.EmergencyDeclared(card="stroke"))
+    book.after(98).write(e.EmergencyStepDone(card="stroke", step_id="who_came", detail="porter"))
+    (emergency,) = book.day_after(101).history.emergencies
+    assert len(emergency.times_of("who_came")) == 1

@@ -154,6 +154,17 @@ def test_onset_and_last_known_well_written_down_later_count(ward):
     assert f"{emergency.event.last_known_well_at:%H:%M}" == "12:30"
 
 
+def test_last_known_well_said_alone_leaves_the_onset_and_the_other_way_round(ward):
+    posts(ward, card="stroke", occurred_at="12:58")
+    ticks(ward, "onset", "stroke", last_known_well_at="12:30")
+    (emergency,) = day(ward).history.emergencies
+    assert f"{emergency.onset_at:%H:%M}" == "12:58"
+    ticks(ward, "onset", "stroke", onset_at="12:55")
+    (emergency,) = day(ward).history.emergencies
+    assert f"{emergency.onset_at:%H:%M}" == "12:55"
+    assert f"{emergency.event.last_known_well_at:%H:%M}" == "12:30"
+
+
 def test_an_onset_to_come_is_refused_beside_its_field(ward):
     posts(ward, card="stroke")
     before = day(ward).seq
@@ -187,6 +198,14 @@ def test_a_double_tap_opens_one_card(ward):
     for _ in range(2):
         posts(ward, client=client, card="stroke", request_id=request_id, seq=seq)
     assert len(day(ward).history.emergencies) == 1
+
+
+def test_a_second_person_opening_the_card_does_not_move_its_beginning(ward):
+    posts(ward, card="stroke", occurred_at="13:02", last_known_well_at="12:34")
+    posts(ward, client=ward.sign_in(SECOND), card="stroke", occurred_at="13:04")
+    (emergency,) = day(ward).history.emergencies
+    assert f"{emergency.onset_at:%H:%M}" == "13:02"
+    assert f"{emergency.event.last_known_well_at:%H:%M}" == "12:34"
 
 
 def test_no_card_chosen_records_nothing(ward):
