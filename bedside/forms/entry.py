@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    StopValidation,
+    ValidationError,
+)
 
 from bedside.core.events import Event
 from bedside.core.quantities import whole_minute
@@ -207,9 +214,20 @@ def instant_of(clock: time | None, now: datetime, zone: ZoneInfo) -> datetime | 
     return past[0] if past else min(both)
 
 
+class _Written(InputRequired):
+    """Something was typed or chosen, and not only spaces."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        typed = field.raw_data[0] if field.raw_data else None
+        if isinstance(typed, str) and not typed.strip():
+            field.errors = [*field.errors, str(self.message)]
+            raise StopValidation
+        super().__call__(form, field)
+
+
 def required(words: str) -> InputRequired:
     """A validator that says in the nurse's words what is missing."""
-    return InputRequired(message=words)
+    return _Written(message=words)
 
 
 def chosen_from(*allowed: str) -> Any:

@@ -60,5 +60,5 @@ def use_reading(day_id: str) -> Response | tuple[str, int]:
     if reading is None:
         return redirect(f"/days/{day_id}", 303)
     form.read_at = reading.occurred_at
-    events = form.events_for(reading)
-    return submit(day_id, form, lambda _day: events, _page_for(reading), f"/days/{day_id}")
+    events, page = form.events_for, _page_for(reading)
+    return submit(day_id, form, lambda _day: events(reading), page, f"/days/{day_id}")

@@ -219,3 +219,26 @@ def test_a_double_tap_is_one_line_and_another_patients_form_is_refused(ward, scr
     assert day(ward).seq == seq + 1
     other = ward.book(PATIENT.model_copy(update={"nhs_number": "9990000034"}), chair="2")
     assert post(ward, screen, client, other, **once).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("screen", "typed"),
+    [
+        ("pump-reading", {"volume_ml": "  "}),
+        ("other-rate", {"rate_ml_per_h": " ", "ended": "still", "reason": "x"}),
+        ("other-rate", {"rate_ml_per_h": "30", "ended": "still", "reason": " "}),
+        ("medicine", DOSE | {"drug": " "}),
+        ("discontinue", {"why": "other", "detail": " "}),
+    ],
+)
+def test_spaces_are_no_answer(ward, screen, typed):
+    seq = day(ward).seq
+    assert post(ward, screen, **typed, **SECOND_SIGNS).status_code == 422
+    assert day(ward).seq == seq
+
+
+def test_using_the_reading_without_a_word_is_refused_beside_the_field(ward):
+    reading = read_far_off(ward)
+    typed = {"reading_seq": reading.seq, "reason": ""}
+    answer = post(ward, "pump-reading/use", **typed, **SECOND_SIGNS)
+    assert answer.status_code == 422 and "Say why the pump is right." in answer.text
