@@ -53,7 +53,7 @@ class Ward(RuleBasedStateMachine):
     """One patient's record, a clock, and everybody's fingers."""
 
     @initialize(
-        stage=st.sampled_from(("booked", "ready", "running", "running", "halved", "halved")),
+        stage=st.sampled_from(("booked", "unchecked", "ready", "running", "halved", "locked")),
         volume=st.sampled_from(("100", "112")),
         minutes=st.integers(min_value=0, max_value=200),
     )
@@ -61,12 +61,17 @@ class Ward(RuleBasedStateMachine):
         self.book, self.given = DayBook(), Fraction(0)
         if stage != "booked":
             self.book.made_ready(volume)
+        if stage == "unchecked":
+            checked = next(x for x in self.book.entries if x.event.type == "bag_second_checked")
+            self.book.write(e.EntryStruck(correction_reason="x"), corrects=checked.seq)
         self.book.at("10:30")
-        if stage in ("running", "halved"):
+        if stage in ("running", "halved", "locked"):
             self.start_as_planned()
             self.book.climbs_to(minutes).after(minutes)
         if stage == "halved":
-            self.reaction_is_treated(3)
+            self.reaction_is_treated(True)
+        if stage == "locked":
+            self.book.reacts(4)
 
     def reaction_is_treated(self, gone):
         """A reaction of grade 2, halved at once and, with luck, over."""
@@ -162,17 +167,25 @@ class Ward(RuleBasedStateMachine):
         if self.book.day().history.rate_now > 3:
             self.reaction_is_treated(gone)
 
+    @precondition(lambda self: self.book.day().history.status == "infusing")
+    @rule(value=st.sampled_from(RATES))
+    def set_rate_all_in_order(self, value):
+        self.observe(72)
+        self.tap(e.RateChanged(rate_ml_per_h=value, reason="asked"))
+
     @rule(value=st.sampled_from(RATES), signs=st.booleans(), reason=st.sampled_from((None, "x")))
     def resume(self, value, signs, reason):
         self.tap(e.InfusionResumed(rate_ml_per_h=value, reason=reason), signs=signs)
 
     @precondition(lambda self: self.book.day().history.status == "paused")
-    @rule()
-    def resume_at_what_is_permitted(self):
+    @rule(times=st.sampled_from((1, 2, 3)))
+    def resume_all_in_order(self, times):
         self.observe(72)
         for reaction in self.book.day().history.open_reactions:
+            self.tap(e.ReactionActionDone(reaction_seq=reaction.seq, action_id=CALLED))
             self.tap(e.ReactionResolved(reaction_seq=reaction.seq))
-        self.tap(e.InfusionResumed(rate_ml_per_h=Decimal(float(resume_rate(self.book.day())))))
+        rate = Decimal(float(times * resume_rate(self.book.day())))
+        self.tap(e.InfusionResumed(rate_ml_per_h=rate, reason="x"))
 
     @rule(event=st.sampled_from(MORE), by=st.sampled_from(PEOPLE), old=st.sampled_from((0, 0, 1)))
     def something_else(self, event, by, old):
@@ -240,4 +253,4 @@ class Ward(RuleBasedStateMachine):
 
 
 TestWard = pytest.mark.generated(Ward.TestCase)
-TestWard.settings = settings(stateful_step_count=30)
+TestWard.settings = settings(max_examples=2 * settings().max_examples, stateful_step_count=40)
