@@ -14,16 +14,11 @@ from bedside.forms.entry import EntryForm
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.present import day_of, person
-from bedside.screens.emergency import (
-    card_screen,
-    card_tabs,
-    emergency_bar,
-    emergency_choice,
-    step_screen,
-)
+from bedside.screens.emergency import emergency_bar, emergency_choice, step_screen
+from bedside.screens.emergency_card import card_screen, card_tabs
 from bedside.screens.frame import form_bar, reaction_button
 from bedside.screens.parts import Button
-from bedside.screens.reaction import Taps
+from bedside.screens.taps import Taps
 
 emergency = Blueprint("emergency", __name__)
 

@@ -23,7 +23,7 @@ from bedside.routes.present import day_of, person
 from bedside.screens.frame import reaction_button
 from bedside.screens.parts import ActionBar, Button
 from bedside.screens.patient import patient_bar
-from bedside.screens.reaction import Taps, reaction_screen
+from bedside.screens.reaction import reaction_screen
 from bedside.screens.reaction_steps import (
     StepScreen,
     action_screen,
@@ -32,6 +32,7 @@ from bedside.screens.reaction_steps import (
     regrade_screen,
     reopen_screen,
 )
+from bedside.screens.taps import Taps
 from bedside.screens.ways_on import ways_on_screen
 from bedside.wording import _
 
