@@ -65,12 +65,19 @@ def signatures_of(sha256: str, approvals: Iterable[Approval]) -> tuple[Approval,
 
 
 def missing_signatures(sha256: str, approvals: Iterable[Approval]) -> tuple[ApprovalRole, ...]:
-    """Which of the two has not signed. Two people sign: one name counts for one role only."""
-    signed: dict[ApprovalRole, str] = {}
+    """Which of the two has not signed. Two people sign: nobody counts for both roles."""
+    signed: dict[ApprovalRole, set[str]] = {role: set() for role in ROLES}
     for approval in signatures_of(sha256, approvals):
-        if approval.name not in signed.values():
-            signed.setdefault(approval.role, approval.name)
-    return tuple(role for role in ROLES if role not in signed)
+        signed[approval.role].add(_who(approval))
+    lead, pharmacist = (signed[role] for role in ROLES)
+    if lead and pharmacist and len(lead | pharmacist) == 1:
+        return ROLES[1:]
+    return tuple(role for role in ROLES if not signed[role])
+
+
+def _who(approval: Approval) -> str:
+    """One person, however their name was typed."""
+    return " ".join(approval.name.casefold().split())
 
 
 def silences(protocol: Protocol) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from bedside.server import Listening
 DATA = Path("data")
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_PORT = click.IntRange(1, 65_535)
 
 
 def _end(code: int) -> NoReturn:
@@ -30,7 +31,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", default=8600, show_default=True)
+@click.option("--port", type=_PORT, default=8600, show_default=True)
 def demo(port: int) -> None:
     """A made-up unit of six patients with a clock you can move."""
     from bedside.demo.command import demo as run_demo
@@ -42,7 +43,7 @@ def demo(port: int) -> None:
 @click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
 @click.option("--config", "config_dir", type=_FOLDER, default=None)
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8443, show_default=True)
+@click.option("--port", type=_PORT, default=8443, show_default=True)
 @click.option("--cert", type=_FILE, default=None, help="TLS certificate, PEM.")
 @click.option("--key", type=_FILE, default=None, help="TLS key, PEM.")
 @click.option("--behind-proxy", is_flag=True, help="A proxy on this machine ends TLS.")
@@ -69,7 +70,7 @@ def init(folder: Path, data_dir: Path) -> None:
     from bedside.commands.first_manager import add_first_manager
     from bedside.commands.init import init as run_init
 
-    _end(run_init(folder, lambda _folder: add_first_manager(data_dir)))
+    _end(run_init(folder, lambda: add_first_manager(data_dir)))
 
 
 @main.command()

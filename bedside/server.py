@@ -5,6 +5,8 @@ gunicorn kept p99 at 31 ms, has TLS and replaces a dead worker; granian starved 
 saturated, waitress has no TLS.
 """
 
+import socket
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ THREADS = 4
 
 
 class AddressRefused(Exception):
-    """The record would be readable on the network without encryption (rules.md 31)."""
+    """The app may not or cannot listen there, and why, in one line (rules.md 31)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,39 @@ class Listening:
         return f"{'https' if self.certificate else 'http'}://{shown}:{self.port}"
 
 
-def refuse_open_address(listening: Listening) -> None:
-    """Raises AddressRefused for an address that is not loopback without TLS or a proxy."""
+def refuse_address(listening: Listening) -> None:
+    """Raises AddressRefused: reachable without TLS or a proxy, no certificate, or taken."""
     if (listening.certificate is None) != (listening.key is None):
         raise AddressRefused("--cert and --key go together")
-    if listening.has_tls or _is_loopback(listening.host):
-        return
-    raise AddressRefused(
-        f"{listening.host} is reachable from the network: give --cert and --key, or --behind-proxy"
-    )
+    if not listening.has_tls and not _is_loopback(listening.host):
+        raise AddressRefused(
+            f"{listening.host} is reachable from the network: "
+            "give --cert and --key, or --behind-proxy"
+        )
+    if listening.certificate is not None and listening.key is not None:
+        _check_certificate(listening.certificate, listening.key)
+    _check_free(listening)
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except ssl.SSLError:
+        raise AddressRefused(f"{certificate} and {key} are no certificate and its key") from None
+    except OSError as failed:
+        raise AddressRefused(f"{certificate} or {key}: {failed.strerror}") from None
+
+
+def _check_free(listening: Listening) -> None:
+    """Whether the address can be opened, before anything is made for it."""
+    family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listening.host, listening.port))
+        except OSError as failed:
+            where = f"{listening.host}, port {listening.port}"
+            raise AddressRefused(f"{where}: {failed.strerror}; --port takes another") from None
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bedside.record.backup import address_in
 
 SECRET_FILE = "secret-key"
+DATABASE_URL = "BEDSIDE_DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def settings_for(
     """SQLite in the data folder, or PostgreSQL where BEDSIDE_DATABASE_URL names one."""
     data_dir.mkdir(parents=True, exist_ok=True)
     return Settings(
-        database=environment.get("BEDSIDE_DATABASE_URL") or address_in(data_dir),
+        database=environment.get(DATABASE_URL) or address_in(data_dir),
         secret_key=secret_key_in(data_dir),
         is_training=is_training,
         has_tls=has_tls,

@@ -18,12 +18,12 @@ def replay(file: Path, at: str | None, as_json: bool) -> int:
     """Prints the state at `at` (ISO 8601; the last entry's time if None). Returns 0, or 2."""
     try:
         entries = entries_from_export(file.read_text("utf-8"))
-        when = entries[-1].recorded_at if at is None else _instant(at)
-        day = day_at(entries, when)
     except (OSError, UnicodeDecodeError):
         return _mistake(f"{file}: cannot be read")
     except ExportRefused as refused:
         return _mistake(f"{file}: {refused}")
+    try:
+        day = day_at(entries, entries[-1].recorded_at if at is None else _instant(at))
     except ValueError:
         return _mistake(f"--at {at}: write an instant with its zone, such as 2026-11-24T12:35Z")
     except NothingKnownYet:

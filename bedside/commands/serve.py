@@ -8,12 +8,12 @@ import click
 from bedside.app import create_app
 from bedside.approvals import ApprovalsUnreadable, approvals_in, missing_signatures, silences
 from bedside.commands.check import configuration_or_mistakes
+from bedside.commands.opening import CannotOpen, opening
 from bedside.config_files import Configuration, canonical_text, sha256_of
 from bedside.logs import log_as_json, log_requests
-from bedside.record.engine import DatabaseNotSupported, NotDurable
 from bedside.record.migrate import upgrade
 from bedside.resources import CONFIG
-from bedside.server import AddressRefused, Listening, refuse_open_address, run
+from bedside.server import AddressRefused, Listening, refuse_address, run
 from bedside.settings import settings_for
 
 
@@ -24,14 +24,15 @@ def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
     if configuration is None:
         return 2
     try:
-        refuse_open_address(listening)
+        refuse_address(listening)
         approvals = approvals_in(folder)
-        settings = settings_for(
-            data_dir, os.environ, has_tls=listening.has_tls, behind_proxy=listening.behind_proxy
-        )
-        upgrade(settings.database)
-        app = create_app(settings, configuration, approvals=approvals)
-    except (AddressRefused, ApprovalsUnreadable, DatabaseNotSupported, NotDurable) as refused:
+        with opening():
+            settings = settings_for(
+                data_dir, os.environ, has_tls=listening.has_tls, behind_proxy=listening.behind_proxy
+            )
+            upgrade(settings.database)
+            app = create_app(settings, configuration, approvals=approvals)
+    except (AddressRefused, ApprovalsUnreadable, CannotOpen) as refused:
         click.echo(str(refused), err=True)
         return 2
     _say_what_is_missing(configuration, folder)

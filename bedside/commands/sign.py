@@ -43,8 +43,9 @@ def sign(
         signed_on=on.isoformat(),
     )
     try:
+        before = approvals_in(folder)
         approve(folder, approval)
-        missing = missing_signatures(sha256, approvals_in(folder))
+        missing = missing_signatures(sha256, (*before, approval))
     except (OSError, ApprovalsUnreadable) as failed:
         click.echo(f"cannot be signed: {failed}", err=True)
         return 2

@@ -15,7 +15,7 @@ from bedside.demo.clock_routes import clock_menu, demo_clock
 from bedside.demo.unit import PEOPLE, demo_configuration, fill, starts_at
 from bedside.record.migrate import upgrade
 from bedside.routes.present import Ward
-from bedside.server import Listening, run
+from bedside.server import AddressRefused, Listening, refuse_address, run
 from bedside.settings import settings_for
 
 
@@ -24,9 +24,15 @@ def demo(port: int) -> int:
     shipped = configuration_or_mistakes(None)
     if shipped is None:
         return 2
+    listening = Listening("127.0.0.1", port)
+    try:
+        refuse_address(listening)
+    except AddressRefused as refused:
+        click.echo(str(refused), err=True)
+        return 2
     with tempfile.TemporaryDirectory(prefix="bedside-demo-") as folder:
         app = made_up_app(shipped, Path(folder), SystemClock())
-        run(app, Listening("127.0.0.1", port), lambda: _say(port))
+        run(app, listening, lambda: _say(port))
     return 0
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from bedside.core.events import Event, Frozen, Patient, Person, Sha256, Text
+from bedside.core.events import CanonicalText, Event, Frozen, Patient, Person, Sha256, Text
 
 FORMAT = "bedside-record"
 FORMAT_VERSION = 1
@@ -19,12 +19,12 @@ class ExportedProtocol(Frozen):
     id: Text
     version: Text
     sha256: Sha256
-    text: Text = Field(max_length=400_000)
+    text: CanonicalText
 
 
 class ExportedUnit(Frozen):
     sha256: Sha256
-    text: Text = Field(max_length=400_000)
+    text: CanonicalText
 
 
 class ExportedLine(Frozen):

@@ -168,7 +168,7 @@ def test_the_walk_finds_the_forms(forms):
     assert len(forms) > 20
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None, phases=QUICK)
+@settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None, phases=QUICK)
 @given(choices=st.randoms(use_true_random=False))
 def test_whatever_is_posted_is_answered_and_never_breaks(unguarded, forms, choices):
     client = signed_in(unguarded)

@@ -183,18 +183,18 @@ def test_check_names_who_signed_exactly_this_content(capsys):
     assert "Signed by: clinical lead, pharmacist" in capsys.readouterr().out
 
 
-def test_init_writes_a_configuration_that_reads_and_then_makes_the_manager(tmp_path):
-    called = []
+def test_init_makes_the_manager_and_writes_a_configuration_that_reads(tmp_path):
     folder = tmp_path / "new"
-    assert init(folder, called.append) == 0
-    assert called == [folder]
+    assert init(folder, lambda: 2) == 2
+    assert not folder.exists()
+    assert init(folder, lambda: 0) == 0
     assert read_configuration(folder) == configuration()
     assert (folder / "README.md").is_file()
 
 
 def test_init_leaves_a_folder_alone_that_holds_anything(tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    assert init(tmp_path, lambda _: pytest.fail("no account without a configuration")) == 2
+    assert init(tmp_path, lambda: pytest.fail("no account without a configuration")) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     assert "is not an empty folder" in capsys.readouterr().err
 
