@@ -6,7 +6,8 @@ from dataclasses import replace
 from bedside.clock import Clock
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry
-from bedside.core.refusals import Refused, Tap, check_tap
+from bedside.core.refusals.checking import check_tap
+from bedside.core.refusals.taps import Refused, Tap
 from bedside.record.chain import Sealed
 from bedside.record.store import NewEntry, append
 

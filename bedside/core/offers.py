@@ -12,7 +12,9 @@ from bedside.core.day import Day
 from bedside.core.events import Event, Person
 from bedside.core.ladder import half_of
 from bedside.core.quantities import MINUTE
-from bedside.core.refusals import Finding, Tap, findings_for, half_to_resume
+from bedside.core.refusals.checking import findings_for
+from bedside.core.refusals.pump import half_to_resume
+from bedside.core.refusals.taps import Finding, Tap
 
 PINS = frozenset({"pin_needed", "second_person_needed"})
 

@@ -13,7 +13,7 @@ from bedside.config_files import Configuration
 from bedside.core import events as e
 from bedside.core.day import Day, checks_today, premedication_today, read_day
 from bedside.core.quantities import MINUTE
-from bedside.core.refusals import Tap
+from bedside.core.refusals.taps import Tap
 from bedside.record.chain import Sealed
 from bedside.record.store import entries_of
 

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from bedside.core.day import Day
 from bedside.core.events import Entry, EntryStruck, Event, ObservationsRecorded, Sign
 from bedside.core.quantities import whole_minute
-from bedside.core.refusals import Finding, Refused
+from bedside.core.refusals.taps import Finding, Refused
 from bedside.forms.entry import (
     LONGEST_TEXT,
     EntryForm,

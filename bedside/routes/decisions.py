@@ -4,7 +4,7 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
-from bedside.core.refusals import about_findings
+from bedside.core.refusals.decisions import about_findings
 from bedside.forms.decisions import ClosingForm, CountersignForm, DecisionForm, TelephoneForm
 from bedside.people import people_here
 from bedside.routes.drawing import patient_page

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from bedside.actions import AlreadySaved, enter
 from bedside.core.day import Day
 from bedside.core.events import Event, Person
-from bedside.core.refusals import Finding, Refused, Stale, Tap
+from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
 from bedside.drafts import forget_draft
 from bedside.forms.entry import EntryForm
 from bedside.people import PinRefused, check_pin

@@ -8,7 +8,8 @@ from bedside.core.day import Day
 from bedside.core.events import InfusionResumed, Person
 from bedside.core.offers import PINS, resume_rate, stands_against
 from bedside.core.quantities import decimal_string
-from bedside.core.refusals import Finding, half_to_resume
+from bedside.core.refusals.pump import half_to_resume
+from bedside.core.refusals.taps import Finding
 from bedside.forms.pause import REASONS, PauseForm, ResumeForm, pause_reason_words
 from bedside.screens.focus import Focus, Signatures, choice, focus_of, number_field, signatures
 from bedside.screens.form_parts import Field, Segmented

@@ -8,7 +8,7 @@ from bedside.core.day import Day
 from bedside.core.events import Person, RateChanged
 from bedside.core.offers import PINS, RateOffer, early_by_min, rates_offered, stands_against
 from bedside.core.quantities import decimal_string
-from bedside.core.refusals import Finding
+from bedside.core.refusals.taps import Finding
 from bedside.forms.rate import OTHER, OtherRateForm, RateForm
 from bedside.screens.focus import (
     Focus,

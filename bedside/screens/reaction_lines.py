@@ -9,7 +9,7 @@ from bedside.core.history import Reaction
 from bedside.core.offers import PINS, resume_rate, stands_against
 from bedside.core.quantities import decimal_string
 from bedside.core.reactions import ActionLine as CoreLine
-from bedside.core.refusals import half_to_resume
+from bedside.core.refusals.pump import half_to_resume
 from bedside.screens.list_parts import ActionLine
 from bedside.screens.parts import Button
 from bedside.screens.reaction_actions import action_words, actions_now

@@ -8,7 +8,8 @@ from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
 from bedside.core.events import BagRecorded, BagSecondChecked, Entry, InfusionStarted, Person
 from bedside.core.quantities import MINUTE
-from bedside.core.refusals import Tap, findings_for
+from bedside.core.refusals.checking import findings_for
+from bedside.core.refusals.taps import Tap
 from bedside.core.starting import warnings_at
 from bedside.screens.before_start import address
 from bedside.screens.parts import Button, Pairs, State

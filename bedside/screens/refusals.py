@@ -9,7 +9,7 @@ from typing import Any
 from bedside.core.day import Day
 from bedside.core.events import Entry
 from bedside.core.pump_check import PumpCheck
-from bedside.core.refusals import Finding
+from bedside.core.refusals.taps import Finding
 from bedside.core.vitals import Problem
 from bedside.screens.entries import entry_title
 from bedside.wording import (

@@ -6,7 +6,7 @@ import pytest
 
 from bedside.actions import AlreadySaved, enter
 from bedside.core import events as e
-from bedside.core.refusals import Refused, Stale, Tap
+from bedside.core.refusals.taps import Refused, Stale, Tap
 from bedside.record.store import DayUnknown, RequestOfAnotherDay
 from tests.support.daybook import NURSE, SECOND, instant
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bedside.core import events as e
-from bedside.core.refusals import Tap, check_tap, findings_for
+from bedside.core.refusals.checking import check_tap, findings_for
+from bedside.core.refusals.taps import Tap
 from tests.support.daybook import NURSE, SECOND, configuration
 
 SPAIN = configuration().protocols["spain-2019"]

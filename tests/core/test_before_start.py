@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bedside.core import events as e
-from bedside.core.refusals import Tap, findings_for
+from bedside.core.refusals.checking import findings_for
+from bedside.core.refusals.taps import Tap
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, DayBook, instant
 
 

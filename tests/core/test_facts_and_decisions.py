@@ -6,7 +6,7 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.day import read_day
-from bedside.core.refusals import Stale
+from bedside.core.refusals.taps import Stale
 from tests.core.tapping import check, codes, findings, rate, resume, start, way
 from tests.support.daybook import PRESCRIBER, SECOND, DayBook
 

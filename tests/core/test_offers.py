@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from bedside.core import events as e
 from bedside.core.offers import rates_offered, resume_rate, stands_against
-from bedside.core.refusals import Tap, findings_for
+from bedside.core.refusals.checking import findings_for
+from bedside.core.refusals.taps import Tap
 from bedside.core.vitals import without_impossible
 from tests.support.daybook import NURSE, PRESCRIBER, SECOND, DayBook, configuration
 

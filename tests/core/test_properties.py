@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from bedside.core import events as e
 from bedside.core.day import read_day
 from bedside.core.pump import Run, pump_history
-from bedside.core.refusals import DECISIONS
+from bedside.core.refusals.taps import DECISIONS
 from bedside.core.transitions import TRANSITIONS
 from tests.core.generated import Written, corrected_days, days
 from tests.core.generated_events import events_of

@@ -7,7 +7,8 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.pump_check import compare_reading
-from bedside.core.refusals import Refused, Tap, check_tap
+from bedside.core.refusals.checking import check_tap
+from bedside.core.refusals.taps import Refused, Tap
 from tests.support.daybook import NURSE, DayBook, configuration
 
 UNIT = configuration().unit

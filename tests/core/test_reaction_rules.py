@@ -4,7 +4,8 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.reactions import is_locked, lowest_grade
-from bedside.core.refusals import Tap, findings_for
+from bedside.core.refusals.checking import findings_for
+from bedside.core.refusals.taps import Tap
 from bedside.core.transitions import may_happen
 from tests.support.daybook import NURSE, PRESCRIBER, SECOND, DayBook, configuration, instant
 

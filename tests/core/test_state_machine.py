@@ -19,7 +19,8 @@ from bedside.core.dose import second_check_agrees
 from bedside.core.fit_to_go import items
 from bedside.core.offers import resume_rate
 from bedside.core.reactions import is_locked, open_for_decision
-from bedside.core.refusals import Refused, Stale, Tap, check_tap
+from bedside.core.refusals.checking import check_tap
+from bedside.core.refusals.taps import Refused, Stale, Tap
 from tests.core.tapping import CALLED, MINUTE, SPAIN
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, DayBook
 

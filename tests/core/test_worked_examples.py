@@ -13,7 +13,8 @@ import pytest
 from bedside.core import events as e
 from bedside.core.limits import first_to_bite
 from bedside.core.quantities import minutes_for
-from bedside.core.refusals import Tap, findings_for
+from bedside.core.refusals.checking import findings_for
+from bedside.core.refusals.taps import Tap
 from tests.support.daybook import NURSE, DayBook, configuration, instant
 
 VOLUMES = ("100", "101.2", "112")

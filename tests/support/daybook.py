@@ -55,6 +55,7 @@ class DayBook:
         day: int = 2,
         start: str = "10:30",
         on: date = THE_DAY,
+        patient: e.Patient = PATIENT,
     ) -> None:
         self.on = on
         self.protocol = protocol or configuration().protocols["spain-2019"]
@@ -65,7 +66,7 @@ class DayBook:
         self.write(
             e.DayOpened(
                 day_id="day1",
-                patient=PATIENT,
+                patient=patient,
                 course=course,
                 day=day,
                 planned_start_at=instant(start, on),
