@@ -1,0 +1,140 @@
+"""A real Chromium on the made-up unit, served as it is: tokens, policy, sessions; time is moved."""
+
+import logging
+import shutil
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Page as ChromiumPage
+from werkzeug.serving import make_server
+
+from bedside.clock import MovableClock
+from bedside.core.day import Day, read_day
+from bedside.core.events import Person
+from bedside.demo.command import made_up_app
+from bedside.people import sign_in
+from bedside.record.store import entries_of, entries_of_days
+from bedside.record.tables import db
+from bedside.routes.access import COOKIE
+from bedside.wording import day_of
+from tests.support.daybook import NURSE, configuration
+
+LANDSCAPE, PORTRAIT = (1024, 768), (768, 1024)
+ORIENTATIONS = {"landscape": LANDSCAPE, "portrait": PORTRAIT}
+# A Tuesday in winter at 11:40: London clocks show UTC.
+NOW = datetime(2026, 11, 24, 11, 40, tzinfo=UTC)
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+
+
+class Unit:
+    """The made-up unit behind an address: `unit.at("12:00")`, `unit.day(day_id)`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.real_clock = MovableClock(NOW)
+        self.app = made_up_app(configuration(), folder, self.real_clock)
+        self.clock: MovableClock = self.app.extensions["bedside"].clock
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self._thread = Thread(target=self.server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self._thread.join(timeout=10)
+        self.server.server_close()
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def at(self, clock: str) -> None:
+        """Moves the ward on to this time of the day."""
+        hour, minute = map(int, clock.split(":"))
+        self.clock.move_to(self.clock.now().replace(hour=hour, minute=minute, second=0))
+
+    def later(self, minutes: int) -> None:
+        self.clock.move_on(timedelta(minutes=minutes))
+
+    def days(self) -> dict[str, str]:
+        """The day of each patient by family name."""
+        ward = self.app.extensions["bedside"]
+        with self.app.app_context():
+            on = day_of(self.clock.now(), ward.zone)
+            found = entries_of_days(on, ward.settings.unit_id)
+            return {
+                read_day(lines, self.clock.now()).history.opened.patient.family_name: day_id
+                for day_id, lines in found.items()
+            }
+
+    def day(self, day_id: str) -> Day:
+        with self.app.app_context():
+            return read_day(entries_of(day_id), self.clock.now())
+
+    def token(self, who: Person) -> str:
+        """A session of this person, as a sign-in makes one."""
+        with self.app.app_context():
+            return sign_in(who, self.real_clock)
+
+
+class Tablet:
+    """One tablet in a nurse's hands. `problems` is what its console complained about."""
+
+    def __init__(self, page: ChromiumPage, unit: Unit) -> None:
+        self.page, self.unit = page, unit
+        self.problems: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+
+    def _heard(self, message) -> None:
+        # A refused form is answered with 409 or 422, which Chromium writes to the console.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            self.problems.append(f"{message.type}: {message.text}")
+
+    def open(self, path: str) -> "Tablet":
+        self.page.goto(self.unit.address + path, wait_until="load")
+        return self
+
+    def tap(self, name: str, exact: bool = False) -> "Tablet":
+        """A finger on the button or link of this name, the first that can be seen."""
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        button.or_(link).filter(visible=True).first.tap()
+        return self
+
+    def choose(self, name: str, exact: bool = True, among: str | None = None) -> "Tablet":
+        """A finger on the words beside a tick or a round choice."""
+        where = self.page.get_by_role("group", name=among) if among else self.page
+        where.get_by_text(name, exact=exact).filter(visible=True).first.tap()
+        return self
+
+    def type(self, label: str, words: str, exact: bool = False) -> "Tablet":
+        field = self.page.get_by_label(label, exact=exact).filter(visible=True).first
+        field.tap()
+        field.fill(words)
+        return self
+
+    def says(self, words: str) -> bool:
+        return words in self.page.locator("body").inner_text()
+
+
+@contextmanager
+def tablet(browser: Browser, unit: Unit, size=LANDSCAPE, who: Person | None = NURSE, **more):
+    """A tablet of this size, signed in without typing the PIN; None: nobody yet."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=True, locale="en-GB", **more
+    )
+    context.set_default_timeout(8_000)
+    if who is not None:
+        context.add_cookies([{"name": COOKIE, "value": unit.token(who), "url": unit.address}])
+    try:
+        yield Tablet(context.new_page(), unit)
+    finally:
+        context.close()

@@ -1,0 +1,40 @@
+"""Every screen of the made-up unit, found by following its own links."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from werkzeug.test import TestResponse
+
+from tests.support.page import Page, page_of
+
+_LEAVES = ("/lock", "/static")
+
+
+def kind_of(path: str) -> str:
+    """The address without its day, line or item."""
+    return re.sub(r"/([0-9a-f]{32}|\d+)(?=/|$)", "/*", urlsplit(path).path)
+
+
+def walk(client, is_each_patient: bool = True) -> Iterator[tuple[str, TestResponse, Page]]:
+    """Every HTML page once: of each patient, or one of each kind and each patient's own page."""
+    seen: set[str] = set()
+    waiting = ["/days", "/sign-in", "/locked"]
+    while waiting:
+        path = waiting.pop(0)
+        is_patient = re.fullmatch(r"/days/[0-9a-f]{32}", path)
+        key = path if is_each_patient or is_patient else kind_of(path)
+        if key in seen or path.startswith(_LEAVES):
+            continue
+        seen.add(key)
+        answer = client.get(path)
+        if answer.mimetype != "text/html":
+            continue
+        page = page_of(answer)
+        waiting += [link.partition("#")[0] for link in page.links()]
+        yield path, answer, page
+
+
+def screens(client) -> list[str]:
+    """An address of each kind of screen, and each patient's own page."""
+    return [path for path, answer, _ in walk(client, False) if answer.status_code == 200]
