@@ -16,7 +16,8 @@ from bedside.core.events import (
     PrescriberDecided,
     PumpReadingRecorded,
 )
-from bedside.core.history import History, fold
+from bedside.core.fold import fold
+from bedside.core.history import History
 from bedside.core.limits import Limit, limit
 from bedside.core.news2 import Incomplete, News2, news2_of
 from bedside.core.projection import Projection, half_permitted, planned_before_start, project

@@ -11,7 +11,8 @@ from typing import Literal
 
 from bedside.core.day import Day, closing_at, day_from
 from bedside.core.events import Entry, Person, WayOn, WayOnChosen
-from bedside.core.history import Reaction, fold
+from bedside.core.fold import fold
+from bedside.core.history import Reaction
 from bedside.core.ladder import ladder_from
 from bedside.core.limits import Limit, limit
 from bedside.core.projection import Projection, Stretch

@@ -9,7 +9,7 @@ from typing import Any
 from bedside.config_files import Configuration, canonical_text, read_configuration, sha256_of
 from bedside.core import events as e
 from bedside.core.day import Day, checks_today, premedication_today, read_day
-from bedside.core.history import fold
+from bedside.core.fold import fold
 from bedside.core.protocol import Protocol
 from bedside.core.unit import Unit
 

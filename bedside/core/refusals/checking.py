@@ -13,7 +13,8 @@ from bedside.core.day import (
     Day,
     day_from,
 )
-from bedside.core.history import Collision, fold
+from bedside.core.fold import fold
+from bedside.core.history import Collision
 from bedside.core.quantities import MINUTE
 from bedside.core.refusals import before_start, decisions, facts, going_home, pump, reactions
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap

@@ -1,0 +1,189 @@
+"""The day as a fold over its events: facts in the order in which they happened, no `now`.
+
+A corrected or struck line has no effect; it stays in the record. An event that cannot have
+happened at its place is left out and named in `collisions`, so that the caller can refuse it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from bedside.core import events as e
+from bedside.core import fold_pump, fold_reactions
+from bedside.core.history import Collision, History, ObservationSet
+from bedside.core.protocol import Protocol
+from bedside.core.transitions import may_happen, state_after
+from bedside.core.unit import Unit
+
+
+@lru_cache(maxsize=64)
+def protocol_of(text: str) -> Protocol:
+    """The protocol a day was started with, from the text in its first event."""
+    return Protocol.model_validate_json(text)
+
+
+@lru_cache(maxsize=64)
+def unit_of(text: str) -> Unit:
+    """The unit settings a day was started with."""
+    return Unit.model_validate_json(text)
+
+
+class NotARecord(ValueError):
+    """The first line of a record must open the day."""
+
+
+def fold(entries: Sequence[e.Entry]) -> History:
+    """The day these lines tell, in the order in which things happened."""
+    if not entries or not isinstance(entries[0].event, e.DayOpened):
+        raise NotARecord("the first line does not open a day")
+    opened = entries[0].event
+    corrected_by = {entry.corrects: entry for entry in entries if entry.corrects is not None}
+    effective = sorted(
+        (entry for entry in entries if entry.seq not in corrected_by),
+        key=lambda entry: (entry.occurred_at, entry.seq),
+    )
+    history = History(
+        protocol=protocol_of(opened.protocol_text),
+        unit=unit_of(opened.unit_text),
+        opened=opened,
+        entries=tuple(entries),
+        effective=tuple(effective),
+        corrected_by=corrected_by,
+    )
+    history.planned_start_at = opened.planned_start_at
+    _take(history, effective)
+    return history
+
+
+def _take(history: History, effective: Iterable[e.Entry]) -> None:
+    last_seq: int | None = history.entries[0].seq
+    for entry in effective:
+        event_type = entry.event.type
+        if not may_happen(event_type, history.status):
+            history.collisions.append(Collision(entry.seq, event_type, history.status, last_seq))
+            continue
+        handler = _HANDLERS.get(event_type)
+        if handler is not None:
+            handler(history, entry, entry.event)
+        after = state_after(event_type, history.status)
+        if after != history.status:
+            last_seq = entry.seq
+            history.status = after
+
+
+def _arrived(h: History, entry: e.Entry, _: e.PatientArrived) -> None:
+    h.arrived = entry
+    h.responsible = entry.by
+    h.identity_confirmed.add(entry.by.id)
+
+
+def _responsibility(h: History, entry: e.Entry, _: e.ResponsibilityTaken) -> None:
+    h.responsible = entry.by
+
+
+def _identity(h: History, entry: e.Entry, _: e.IdentityConfirmed) -> None:
+    h.identity_confirmed.add(entry.by.id)
+
+
+def _check(h: History, entry: e.Entry, event: e.CheckAnswered) -> None:
+    h.checks[event.check_id] = entry
+
+
+def _decided(h: History, entry: e.Entry, event: e.PrescriberDecided) -> None:
+    h.decisions[event.about] = entry
+
+
+def _countersigned(h: History, _: e.Entry, event: e.DecisionCountersigned) -> None:
+    h.countersigned.add(event.decision_seq)
+
+
+def _premedication(
+    h: History, entry: e.Entry, event: e.PremedicationGiven | e.PremedicationNotGiven
+) -> None:
+    h.premedication[event.premedication_id] = entry
+
+
+def _start_moved(h: History, _: e.Entry, event: e.PlannedStartMoved) -> None:
+    h.planned_start_at = event.planned_start_at
+
+
+def _bag(h: History, entry: e.Entry, event: e.BagRecorded) -> None:
+    h.bag = entry
+    h.second_checks = []
+    h.line_holds = h.line_primed_with = event.line_holds
+
+
+def _second_check(h: History, entry: e.Entry, _: e.BagSecondChecked) -> None:
+    h.second_checks.append(entry)
+
+
+def _observations(h: History, entry: e.Entry, event: e.ObservationsRecorded) -> None:
+    h.sets.append(ObservationSet(entry, event))
+
+
+def _medicine(h: History, entry: e.Entry, _: e.MedicineGiven) -> None:
+    h.medicines.append(entry)
+
+
+def _note(h: History, entry: e.Entry, _: e.NoteWritten) -> None:
+    h.notes.append(entry)
+
+
+def _cannula(h: History, entry: e.Entry, _: e.CannulaRecorded) -> None:
+    h.cannula = entry
+
+
+def _fit_to_go(h: History, entry: e.Entry, event: e.FitToGoAnswered) -> None:
+    h.fit_to_go[event.item_id] = entry
+
+
+def _signed(h: History, entry: e.Entry, _: e.DaySigned) -> None:
+    h.signatures.append(entry)
+
+
+_HANDLERS: dict[str, Callable[[History, e.Entry, Any], None]] = {
+    "patient_arrived": _arrived,
+    "responsibility_taken": _responsibility,
+    "identity_confirmed": _identity,
+    "check_answered": _check,
+    "prescriber_decided": _decided,
+    "decision_countersigned": _countersigned,
+    "premedication_given": _premedication,
+    "premedication_not_given": _premedication,
+    "planned_start_moved": _start_moved,
+    "bag_recorded": _bag,
+    "bag_second_checked": _second_check,
+    "observations_recorded": _observations,
+    "infusion_started": fold_pump.started,
+    "rate_changed": fold_pump.rate_changed,
+    "infusion_paused": fold_pump.paused,
+    "infusion_resumed": fold_pump.resumed,
+    "pump_ran_at_other_rate": fold_pump.other_rate,
+    "pump_reading_recorded": fold_pump.reading,
+    "pump_reading_adopted": fold_pump.adopted,
+    "reaction_recorded": fold_reactions.reaction,
+    "reaction_regraded": fold_reactions.regraded,
+    "reaction_action_done": fold_reactions.action_done,
+    "reaction_resolved": fold_reactions.resolved,
+    "way_on_chosen": fold_pump.way_on,
+    "grade_4_reopened": fold_pump.reopened,
+    "emergency_declared": fold_reactions.emergency,
+    "emergency_step_done": fold_reactions.emergency_step,
+    "emergency_ended": fold_reactions.emergency_ended,
+    "medicine_given": _medicine,
+    "note_written": _note,
+    "line_changed": fold_pump.line,
+    "bag_finished": fold_pump.bag_end,
+    "infusion_discontinued": fold_pump.bag_end,
+    "line_flushed": fold_pump.line_end,
+    "line_disconnected": fold_pump.line_end,
+    "cannula_recorded": _cannula,
+    "fit_to_go_answered": _fit_to_go,
+    "patient_discharged": fold_pump.ended,
+    "patient_transferred": fold_pump.ended,
+    "patient_left_against_advice": fold_pump.ended,
+    "patient_died": fold_pump.ended,
+    "day_deferred": fold_pump.ended,
+    "patient_did_not_attend": fold_pump.ended,
+    "day_signed": _signed,
+}
