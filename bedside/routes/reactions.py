@@ -1,6 +1,6 @@
 """One reaction after it is recorded: its page, each action, grade, end, and the way on."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,7 @@ from bedside.forms.reaction_steps import (
 from bedside.people import people_here
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
+from bedside.routes.focused import not_now
 from bedside.routes.present import day_of, person
 from bedside.screens.frame import reaction_button
 from bedside.screens.parts import ActionBar, Button
@@ -188,15 +189,22 @@ def change_grade(day_id: str, seq: int) -> Response | tuple[str, int]:
     )
 
 
+def _grade_4(day: Day) -> Reaction | None:
+    return next((one for one in reversed(day.history.reactions) if one.grade_4_by), None)
+
+
 def _reopen_page(day: Day, form: ReopenForm) -> str:
-    locked = next((r for r in reversed(day.history.reactions) if r.grade_4_by), None) or abort(404)
+    locked = _grade_4(day) or abort(404)
     screen = reopen_screen(day, form, person(), people_here(), person().role != "prescriber")
     return _step_page(day, locked.seq, form, _("Reopen this bag"), screen)
 
 
 @reactions.get("/days/<day_id>/reopen")
-def reopen_page(day_id: str) -> str:
-    return _reopen_page(day_of(day_id), ReopenForm())
+def reopen_page(day_id: str) -> str | Response:
+    day = day_of(day_id)
+    if _grade_4(day) is None:
+        return redirect(f"/days/{day_id}", 303)
+    return not_now(day, "grade_4_reopened") or _reopen_page(day, ReopenForm())
 
 
 @reactions.post("/days/<day_id>/reopen")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bedside.core.day import Day
+from bedside.core.reactions import has_red_flag_today
 from bedside.core.transitions import may_happen
 from bedside.screens.parts import Button
 from bedside.screens.patient_ways import address
@@ -37,8 +38,15 @@ def _buttons(day: Day, ways: Ways, is_there: Callable[[str], bool]) -> tuple[But
     return tuple(
         Button(label, href=address(day, screen))
         for event_type, label, screen in ways
-        if may_happen(event_type, day.history.status) and is_there(address(day, screen))
+        if _may(event_type, day) and is_there(address(day, screen))
     )
+
+
+def _may(event_type: str, day: Day) -> bool:
+    """The table allows it; reopening only what a grade 4 without a red flag has locked."""
+    if event_type == "grade_4_reopened" and (not day.locked or has_red_flag_today(day.history)):
+        return False
+    return may_happen(event_type, day.history.status)
 
 
 def _written() -> Ways:

@@ -277,6 +277,14 @@ def test_a_prescriber_signed_in_reopens_with_a_nurse_beside_them(ward):
     assert (day(ward).history.status, day(ward).half_permitted) == ("paused", 10)
 
 
+def test_reopening_is_offered_only_where_a_grade_4_has_locked_the_bag(ward):
+    more = f"/days/{ward.day_id}/more"
+    assert "Reopen after grade 4" not in ward.sign_in().get(more).text
+    assert ward.sign_in().get(f"/days/{ward.day_id}/reopen").status_code == 303
+    posts(ward, "/grade", grade="4")
+    assert "Reopen after grade 4" in ward.sign_in().get(more).text
+
+
 def test_after_a_red_flag_there_is_no_reopening(ward):
     ward.book_now.reacts(4, symptoms=(), red_flags=("neck_pain",))
     ward.seq = reaction(ward).seq
