@@ -54,7 +54,9 @@ class Ward(RuleBasedStateMachine):
     """One patient's record, a clock, and everybody's fingers."""
 
     @initialize(
-        stage=st.sampled_from(("booked", "unchecked", "ready", "running", "halved", "locked")),
+        stage=st.sampled_from(
+            ("booked", "unchecked", "ready", "running", "halved", "stopped", "locked")
+        ),
         volume=st.sampled_from(("100", "112")),
         minutes=st.integers(min_value=0, max_value=200),
     )
@@ -66,13 +68,14 @@ class Ward(RuleBasedStateMachine):
             checked = next(x for x in self.book.entries if x.event.type == "bag_second_checked")
             self.book.write(e.EntryStruck(correction_reason="x"), corrects=checked.seq)
         self.book.at("10:30")
-        if stage in ("running", "halved", "locked"):
+        if stage in ("running", "halved", "stopped", "locked"):
             self.start_as_planned()
             self.book.climbs_to(minutes).after(minutes)
         if stage == "halved":
             self.reaction_is_treated(True)
-        if stage == "locked":
-            self.book.reacts(4)
+        if stage in ("locked", "stopped"):
+            self.book.reacts(4 if stage == "locked" else 2)
+            self.book.pauses()
 
     def reaction_is_treated(self, gone):
         """A reaction of grade 2, halved at once and, with luck, over."""
@@ -136,9 +139,9 @@ class Ward(RuleBasedStateMachine):
         self.tap(e.InfusionStarted(rate_ml_per_h=value), by, signs=signs)
 
     @precondition(lambda self: self.book.day().history.status == "arrived")
-    @rule()
-    def start_as_planned(self):
-        self.tap(e.InfusionStarted(rate_ml_per_h=Decimal(5)))
+    @rule(signs=st.booleans())
+    def start_as_planned(self, signs=True):
+        self.tap(e.InfusionStarted(rate_ml_per_h=Decimal(5)), signs=signs)
 
     @rule(
         value=st.sampled_from(RATES),
