@@ -29,9 +29,20 @@ def enter(day_id: str, taps: Sequence[Tap], clock: Clock) -> tuple[Sealed, ...]:
     lines = append(
         day_id, taps[0].request_id, lambda entries: _new_entries(entries, taps, clock), clock
     )
-    if [line.event for line in lines] != [tap.event for tap in taps]:
+    if len(lines) != len(taps) or not all(map(_is_the_same, lines, taps)):
         raise AlreadySaved(lines[0].seq)
     return lines
+
+
+def _is_the_same(line: Sealed, tap: Tap) -> bool:
+    """The saved line says what this tap says. A time that nobody typed is the clock's, and moves
+    on between the two taps of a double tap."""
+    return (line.event, line.by, line.second_person, line.corrects) == (
+        tap.event,
+        tap.by,
+        tap.second_person,
+        tap.corrects,
+    ) and (line.occurred_at == tap.occurred_at or not tap.time_was_typed)
 
 
 def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> list[NewEntry]:

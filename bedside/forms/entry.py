@@ -20,6 +20,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from bedside.core.day import Day
 from bedside.core.events import Event
 from bedside.core.quantities import whole_minute
 from bedside.wording import MONTHS, _
@@ -135,6 +136,13 @@ class EntryForm(FlaskForm):
             typed, form.kept_for = kept
             return super().wrap_formdata(form, typed)  # type: ignore[misc]
 
+    # The date that typed times belong to, once the day is over and another has begun.
+    times_on: date | None = None
+
+    def set_times_on(self, day: Day) -> None:
+        """From the next date on, a time typed into an ended day is a time of that day."""
+        self.times_on = ended_on_earlier_date(day)
+
     # How long ago what stands in this fresh form was typed; None: nothing was kept.
     kept_for: timedelta | None = None
 
@@ -165,7 +173,8 @@ class EntryForm(FlaskForm):
 
     def happened_at(self, now: datetime, zone: ZoneInfo) -> datetime:
         """When it happened, aware UTC, a whole minute; now where no time was typed."""
-        return instant_of(self.occurred_at.clock, now, zone) or whole_minute(now)
+        at = instant_of(self.occurred_at.clock, now, zone, self.times_on)
+        return at or whole_minute(now)
 
     def happened_at_of(self, event: Event, now: datetime, zone: ZoneInfo) -> datetime:
         """When this one of the form's events happened; forms with two times say which is whose."""
@@ -197,8 +206,21 @@ class EntryForm(FlaskForm):
         return stripped(self.late_reason.data)
 
 
-def instant_of(clock: time | None, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The instant of a ward clock time, aware UTC: today, or yesterday just after midnight.
+def ended_on_earlier_date(day: Day) -> date | None:
+    """The ward's date on which this day ended, where today is a later one."""
+    ended = day.history.ended
+    if ended is None:
+        return None
+    zone = day.history.unit.zone
+    ended_on = ended.occurred_at.astimezone(zone).date()
+    return ended_on if ended_on < day.now.astimezone(zone).date() else None
+
+
+def instant_of(
+    clock: time | None, now: datetime, zone: ZoneInfo, on: date | None = None
+) -> datetime | None:
+    """The instant of a ward clock time, aware UTC: on this date; without one today, or yesterday
+    just after midnight.
 
     A time later than now stays in the future, so that it is refused and not bent. In the hour
     that a clock change repeats, the later of the two that is not in the future.
@@ -206,9 +228,10 @@ def instant_of(clock: time | None, now: datetime, zone: ZoneInfo) -> datetime | 
     if clock is None:
         return None
     local_now = now.astimezone(zone)
-    on = local_now.date()
-    if datetime.combine(on, clock) - local_now.replace(tzinfo=None) > timedelta(hours=12):
-        on -= timedelta(days=1)
+    if on is None:
+        on = local_now.date()
+        if datetime.combine(on, clock) - local_now.replace(tzinfo=None) > timedelta(hours=12):
+            on -= timedelta(days=1)
     both = [datetime.combine(on, clock.replace(fold=fold), zone).astimezone(UTC) for fold in (1, 0)]
     past = [at for at in both if at <= now]
     return past[0] if past else min(both)

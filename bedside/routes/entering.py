@@ -1,6 +1,7 @@
 """A posted form on its way into the record: PINs, the action, and every way it can be refused."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from bedside.actions import AlreadySaved, enter
-from bedside.core.day import Day
+from bedside.core.day import Day, read_day
 from bedside.core.events import Event, Person
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
 from bedside.drafts import forget_draft
@@ -16,7 +17,7 @@ from bedside.forms.entry import EntryForm
 from bedside.people import PinRefused, check_pin
 from bedside.record.chain import Sealed
 from bedside.record.store import RequestOfAnotherDay
-from bedside.routes.present import day_of, now, person, ward
+from bedside.routes.present import day_of, lines_of, now, person, ward
 from bedside.screens.refusals import (
     already_saved_words,
     another_day_words,
@@ -28,6 +29,17 @@ from bedside.screens.refusals import (
 )
 
 Page = Callable[[Day, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Who enters it, who signs with them, and the ids of those whose PIN was right."""
+
+    by: Person
+    second: Person | None
+    signed_by: frozenset[str]
+
+
 # Where to go on: an address, or one made of the new lines and whether all of it was entered.
 GoesTo = str | Callable[[Sequence[Sealed], bool], str]
 
@@ -51,51 +63,84 @@ def submit(
     event, a fact, is entered alone where only the state of the record stands against the others.
     """
     day = day_of(day_id)
-    trouble = form.trouble
+    form.set_times_on(day)
     if not form.validate():
         return page(day, form), 422
-    by, second, signed_by = _signers(form, by_second)
-    if by is None:
+    signers = _signers(form, by_second)
+    if signers is None:
         return page(day, form), 422
     try:
-        taps = [
-            Tap(
-                event=event,
-                occurred_at=form.happened_at_of(event, now(), day.history.unit.zone),
-                by=by,
-                second_person=second,
-                signed_by=signed_by,
-                request_id=form.request,
-                based_on_seq=form.drawn_on,
-                corrects=corrects,
-                protocol_approved=ward().is_approved(day.history.opened.protocol_sha256),
-            )
-            for event in events(day)
-        ]
+        taps = _taps(day_id, day, form, events, signers, corrects)
         lines, is_whole = _entered(day_id, taps, form, fact_first)
-    except ValidationError as invalid:
-        _place_validation(form, invalid)
+    except (ValidationError, Refused) as against:
+        _place(form, day, against)
         return page(day, form), 422
-    except Refused as refused:
-        for finding in refused.findings:
-            words = words_for(finding, day)
-            name = _field_of(form, refused, finding)
-            if name is None or not form.put_error(name, words):
-                trouble.words.append(words)
-        return page(day, form), 422
-    except Stale as stale:
-        trouble.is_stale = True
-        trouble.words.append(stale_words(day, stale.seq, form.drawn_on))
-        form.seq.data = day.seq
-        return page(day, form), 409
-    except AlreadySaved as saved:
-        trouble.words.append(already_saved_words(day, saved.seq))
-        return page(day, form), 409
-    except RequestOfAnotherDay:
-        trouble.words.append(another_day_words())
+    except (Stale, AlreadySaved, RequestOfAnotherDay) as moved_on:
+        _say_moved_on(form, day, moved_on)
         return page(day, form), 409
     _forget(day_id, form)
     return redirect(goes_to if isinstance(goes_to, str) else goes_to(lines, is_whole), 303)
+
+
+def _taps(
+    day_id: str,
+    day: Day,
+    form: EntryForm,
+    events: Callable[[Day], Sequence[Event]],
+    signers: Signers,
+    corrects: int | None,
+) -> list[Tap]:
+    """What the form says. The second tap of a double tap is read on the record as the first one
+    found it, so that it says the same."""
+    earlier = [line for line in lines_of(day_id) if not _is_of(line, form.request)]
+    drawn_from = read_day(earlier, now()) if earlier[-1].seq < day.seq else day
+    zone = day.history.unit.zone
+    return [
+        Tap(
+            event=event,
+            occurred_at=form.happened_at_of(event, now(), zone),
+            by=signers.by,
+            second_person=signers.second,
+            signed_by=signers.signed_by,
+            request_id=form.request,
+            based_on_seq=form.drawn_on,
+            corrects=corrects,
+            protocol_approved=ward().is_approved(day.history.opened.protocol_sha256),
+            time_was_typed=i == 0 and form.occurred_at.clock is not None,
+        )
+        for i, event in enumerate(events(drawn_from))
+    ]
+
+
+def _is_of(line: Sealed, request_id: str) -> bool:
+    """Made by this request; its further lines are numbered behind a dot."""
+    return line.request_id.partition(".")[0] == request_id
+
+
+def _place(form: EntryForm, day: Day, against: ValidationError | Refused) -> None:
+    """Each reason beside its field, the rest above the form."""
+    if isinstance(against, ValidationError):
+        _place_validation(form, against)
+        return
+    for finding in against.findings:
+        words = words_for(finding, day)
+        name = _field_of(form, against, finding)
+        if name is None or not form.put_error(name, words):
+            form.trouble.words.append(words)
+
+
+def _say_moved_on(
+    form: EntryForm, day: Day, moved_on: Stale | AlreadySaved | RequestOfAnotherDay
+) -> None:
+    """The record is not the one the form was drawn on: what came since, and what to do."""
+    if isinstance(moved_on, Stale):
+        form.trouble.is_stale = True
+        form.trouble.words.append(stale_words(day, moved_on.seq, form.drawn_on))
+        form.seq.data = day.seq
+    elif isinstance(moved_on, AlreadySaved):
+        form.trouble.words.append(already_saved_words(day, moved_on.seq))
+    else:
+        form.trouble.words.append(another_day_words())
 
 
 def _forget(day_id: str, form: EntryForm) -> None:
@@ -131,35 +176,34 @@ def _field_of(form: EntryForm, refused: Refused, finding: Finding) -> str | None
     return form.field_of(refused.tap.event, finding.field)
 
 
-def _signers(
-    form: EntryForm, by_second: bool
-) -> tuple[Person | None, Person | None, frozenset[str]]:
-    """Who enters it, who signs with them, and whose PIN was right."""
-    signed: set[str] = set()
-    by: Person | None = person()
-    second: Person | None = None
-    own_pin, second_id, second_pin = form.pin.data, form.second_person.data, form.second_pin.data
+def _signers(form: EntryForm, by_second: bool) -> Signers | None:
+    """Who enters it and who signs with them; None, with the words in the form, where a PIN is
+    wrong or missing."""
+    by = person()
+    own = _pin_right(form, by.id, form.pin.data, "pin")
+    second = _pin_right(form, form.second_person.data, form.second_pin.data, "second_pin")
+    if form.error_of("pin") or form.error_of("second_pin"):
+        return None
+    signed_by = frozenset(who.id for who in (own, second) if who is not None)
+    if not by_second:
+        return Signers(by, second, signed_by)
+    if second is None:
+        chosen = form.second_person.data
+        form.put_error("second_pin", pin_words(None) if chosen else no_signer_words())
+        return None
+    witness = own if own is not None and own.id != second.id else None
+    return Signers(second, witness, signed_by)
+
+
+def _pin_right(form: EntryForm, who: str | None, pin: str | None, name: str) -> Person | None:
+    """The person whose PIN this is; None where none was given, with the words where it is wrong."""
+    if not who or not pin:
+        return None
     try:
-        if own_pin and by is not None:
-            check_pin(by.id, own_pin, ward().real_clock)
-            signed.add(by.id)
+        return check_pin(who, pin, ward().real_clock)
     except PinRefused as refused:
-        form.put_error("pin", pin_words(refused.wait))
-        return None, None, frozenset()
-    try:
-        if second_id and second_pin:
-            second = check_pin(second_id, second_pin, ward().real_clock)
-            signed.add(second.id)
-    except PinRefused as refused:
-        form.put_error("second_pin", pin_words(refused.wait))
-        return None, None, frozenset()
-    if by_second:
-        if second is None:
-            form.put_error("second_pin", pin_words(None) if second_id else no_signer_words())
-            return None, None, frozenset()
-        witness = by if by is not None and by.id in signed and by.id != second.id else None
-        return second, witness, frozenset(signed)
-    return by, second, frozenset(signed)
+        form.put_error(name, pin_words(refused.wait))
+        return None
 
 
 def _place_validation(form: EntryForm, invalid: ValidationError) -> None:

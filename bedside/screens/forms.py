@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from bedside.core.day import Day
 from bedside.core.events import Person
-from bedside.forms.entry import EntryForm
+from bedside.forms.entry import EntryForm, ended_on_earlier_date
 from bedside.screens.form_parts import Field, Option, Refusal, Stepper
 from bedside.screens.frame import iso
 from bedside.screens.parts import Pairs
-from bedside.wording import _, age_of, clock_time, ngettext
+from bedside.wording import _, age_of, clock_time, date_text, ngettext
 
 
 def hidden_fields(form: EntryForm, day: Day, csrf_token: str) -> Pairs:
@@ -53,12 +53,19 @@ def _kept(form: EntryForm) -> Refusal | None:
 
 
 def time_stepper(form: EntryForm, day: Day, label: str, id_prefix: str = "") -> Stepper:
-    """When it happened: now unless another time is typed, never in the future."""
+    """When it happened: now unless another time is typed, never in the future.
+
+    In a day that ended on an earlier date nothing stands in the field: a time typed there is a
+    time of that date, which the label says.
+    """
     now = clock_time(day.now, day.history.unit.zone)
+    ended_on = ended_on_earlier_date(day)
+    if ended_on is not None:
+        label = _("%(label)s, on %(date)s", label=label, date=date_text(ended_on))
     return Stepper(
         name="occurred_at",
         label=label,
-        value=form.typed("occurred_at") or now,
+        value=form.typed("occurred_at") or ("" if ended_on else now),
         latest=now,
         latest_at=iso(day.now),
         error=form.error_of("occurred_at"),

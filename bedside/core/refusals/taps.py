@@ -36,6 +36,7 @@ class Tap:
     corrects: int | None = None
     signed_by: frozenset[str] = frozenset()
     protocol_approved: bool = True
+    time_was_typed: bool = False
 
     @property
     def is_decision(self) -> bool:
