@@ -28,7 +28,12 @@ def seal_responses(app: Flask) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if request.endpoint != "static":
+        if request.endpoint == "static":
+            # Compressing reads the file to its end and leaves it open.
+            close = getattr(response.response, "close", None)
+            if close is not None:
+                response.call_on_close(close)
+        else:
             # A page with a patient on it is never shown again from a cache.
             response.headers["Cache-Control"] = "no-store"
             response.headers["Bedside-Now"] = iso(now())

@@ -47,6 +47,12 @@ class Unit:
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
         self._thread.start()
 
+    @property
+    def idle(self) -> timedelta:
+        """After so long a tablet that nobody touched locks."""
+        unit = self.app.extensions["bedside"].configuration.unit
+        return timedelta(minutes=unit.pin_idle_min)
+
     def stop(self) -> None:
         self.server.shutdown()
         self._thread.join(timeout=10)
@@ -115,10 +121,19 @@ class Tablet:
         return self
 
     def type(self, label: str, words: str, exact: bool = False) -> "Tablet":
-        field = self.page.get_by_label(label, exact=exact).filter(visible=True).first
+        field = self.field(label, exact)
         field.tap()
         field.fill(words)
         return self
+
+    def field(self, label: str, exact: bool = False):
+        """The field for typing of this label, the first that can be seen."""
+        return self.page.get_by_role("textbox", name=label, exact=exact).filter(visible=True).first
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the console complained about beside a server that did not answer."""
+        return [p for p in self.problems if "ERR_" not in p and "Failed to fetch" not in p]
 
     def says(self, words: str) -> bool:
         return words in self.page.locator("body").inner_text()

@@ -143,6 +143,30 @@ def full_day(**told) -> SealedBook:
     return book
 
 
+def reaction_day(**told) -> SealedBook:
+    """One grade 2 reaction with a stop, its actions ticked off, and a climb."""
+    book = SealedBook(**told)
+    book.started(prepared="09:30")
+    steps_up(book, *LADDER[:3])
+    book.hourly("11:28", "12:26")
+    reaction = book.at("12:31").reacts(2, no_red_flag=True)
+    book.at("12:33").pauses("reaction")
+    for action in book.protocol.reactions.actions:
+        if 2 in action.grades:
+            book.write(e.ReactionActionDone(reaction_seq=reaction.seq, action_id=action.id))
+    book.at("12:36").observes(pulse_per_min=108, systolic_mmhg=108, diastolic_mmhg=64)
+    book.at("12:50").observes(pulse_per_min=98)
+    book.at("12:55").reaction_over(reaction)
+    book.at("12:57").observes()
+    book.at("13:00").resumes("10")
+    book.at("13:12").chooses("climb", reaction, wait_min=30)
+    steps_up(book, ("13:42", "15"), ("14:12", "20"), ("15:12", "25"))
+    book.hourly("13:15", "13:30", "14:28", "15:26", "16:24")
+    book.goes_home("16:50", "17:05", "19:08")
+    book.at("19:10").signs()
+    return book
+
+
 def _late_set(book: SealedBook, entered_at) -> None:
     book.write(
         e.ObservationsRecorded(
