@@ -7,7 +7,8 @@ import pytest
 
 from bedside.app import create_app
 from bedside.core import events as e
-from bedside.core.refusals import Refused, Tap, check_tap
+from bedside.core.refusals.checking import check_tap
+from bedside.core.refusals.taps import Refused, Tap
 from bedside.settings import Settings
 from tests.support.daybook import NURSE, SECOND, configuration
 from tests.support.ward import Ward
@@ -42,6 +43,7 @@ def test_serve_shows_the_sign_in_and_its_styles(served):
 def test_serve_has_no_clock_to_move(served):
     with pytest.raises(HTTPError) as missing:
         served.get("/demo/clock")
+    missing.value.close()
     assert missing.value.code == 404
 
 
