@@ -25,6 +25,7 @@ class CardChoice:
     why: str
     never: str
     steps: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def _choice(day: Day, card_id: Card) -> CardChoice:
         why=why_words(day, card_id),
         never=never_words(card),
         steps=tuple((step.text, step.detail or "") for step in card.steps if step.kind != "never"),
+        remarks=card.remarks,
     )
 
 

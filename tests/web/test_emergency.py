@@ -43,7 +43,7 @@ def test_the_choice_shows_four_cards_the_number_and_every_step(ward):
     assert "2222" in text
     for title in ("Anaphylaxis", "Stroke or neck-artery tear", "Chest pain", "Lung bleeding"):
         assert title in text
-    assert "0.5 mL of 1 mg in 1 mL" in text
+    assert "0.5 mL of 1 mg in 1 mL" in text and "refractory" in text
 
 
 def test_opening_a_card_records_it_with_onset_and_last_known_well(ward):
