@@ -41,7 +41,6 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.has_tls,
         # An infusion page stays open for eight hours; the token ends with the session.
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,

@@ -23,6 +23,8 @@ from bedside.record.tables import PersonRow, SessionRow, SignInTry, db
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 FREE_TRIES = 5
 TRIES_WINDOW = timedelta(minutes=15)
+# A shift: after it the password or PIN is asked at the sign-in again.
+LONGEST_SESSION = timedelta(hours=14)
 LONGEST_WAIT = timedelta(minutes=15)
 _FIRST_WAIT = timedelta(seconds=15)
 
@@ -157,7 +159,7 @@ def signed_in(token: str, idle: timedelta, clock: Clock) -> SignedIn | None:
     if row is None or row.ended_at is not None:
         return None
     person = db.session.get(PersonRow, row.person_id)
-    if person is None or not person.active:
+    if person is None or not person.active or clock.now() - row.started_at >= LONGEST_SESSION:
         return None
     locked = row.locked or clock.now() - row.last_seen_at >= idle
     return SignedIn(_person(person), row.token_hash, locked)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import flask_babel
@@ -29,6 +30,11 @@ def _(message: str, **values: object) -> str:
     if has_app_context():
         return str(flask_babel.gettext(message, **values))
     return message % values if values else message
+
+
+def lazy(message: str) -> str:
+    """A message of a class body, put into the reader's language only when it is shown."""
+    return cast(str, flask_babel.lazy_gettext(message))
 
 
 def ngettext(one: str, many: str, count: int) -> str:

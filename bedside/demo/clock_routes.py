@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from bedside.clock import MovableClock
 from bedside.core.day import read_day
 from bedside.core.quantities import whole_minute
-from bedside.record.store import entries_of_days
+from bedside.record.store import records_on
 from bedside.routes.access import safe_path
 from bedside.routes.present import now, ward
 from bedside.screens.parts import Button
@@ -34,7 +34,7 @@ def move_clock() -> Response:
 
 def _until_next_due() -> timedelta:
     """To the next instant at which anything falls due; nowhere when nothing is to come."""
-    days = entries_of_days(day_of(now(), ward().zone), ward().settings.unit_id)
+    days = records_on(day_of(now(), ward().zone), ward().settings.unit_id).days
     minute = whole_minute(now())
     coming = [
         task.due_at

@@ -26,7 +26,7 @@ from bedside.forms.entry import (
 )
 from bedside.forms.pause import OTHER
 from bedside.forms.pump import ReadingForm
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 WHY = ("reaction", "prescriber", "patient", OTHER)
 
@@ -57,7 +57,7 @@ def discontinue_words(why: str) -> str:
 class DiscontinueForm(EntryForm):
     draft = "discontinue"
 
-    why = StringField(validators=[required(_("Why does it end here?")), chosen_from(*WHY)])
+    why = StringField(validators=[required(lazy("Why does it end here?")), chosen_from(*WHY)])
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def validate_detail(self, field: StringField) -> None:
@@ -80,7 +80,7 @@ class LineEndForm(EntryForm):
 
     done = StringField(
         validators=[
-            required(_("Was it flushed or disconnected?")),
+            required(lazy("Was it flushed or disconnected?")),
             chosen_from("flushed", "disconnected"),
         ]
     )
@@ -102,13 +102,13 @@ class LineEndForm(EntryForm):
 class LineChangeForm(EntryForm):
     how = StringField(
         validators=[
-            required(_("What was done with the line?")),
+            required(lazy("What was done with the line?")),
             chosen_from("primed", "flushed", "new_set"),
         ]
     )
     line_holds = StringField(
         validators=[
-            required(_("What does the line hold now?")),
+            required(lazy("What does the line hold now?")),
             chosen_from(*get_args(LineHolds)),
         ]
     )

@@ -21,7 +21,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _
+from bedside.wording import lazy
 
 SIGNS: tuple[Sign, ...] = get_args(Sign)
 HALF_A_DAY = timedelta(hours=12)
@@ -33,7 +33,7 @@ class CorrectionForm(EntryForm):
     old: Entry
 
     what = StringField(
-        validators=[required(_("Say whether it is corrected or struck.")), chosen_from(*"cs")]
+        validators=[required(lazy("Say whether it is corrected or struck.")), chosen_from(*"cs")]
     )
     correction_reason = StringField(validators=[Length(max=LONGEST_TEXT)])
     rate_ml_per_h = NumberField()

@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from bedside.core.day import Day
 from bedside.core.events import DecisionCountersigned, Event, PrescriberDecided
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, chosen_from, required
-from bedside.wording import _
+from bedside.wording import lazy
 
 VERDICTS = ("go_on", "do_not_go_on")
 
@@ -16,8 +16,8 @@ VERDICTS = ("go_on", "do_not_go_on")
 class DecisionForm(EntryForm):
     """Signed here by the person chosen in `second_person`; `names` are those who may."""
 
-    decision = StringField(validators=[required(_("Choose.")), chosen_from(*VERDICTS)])
-    reason = StringField(validators=[required(_("Say why.")), Length(max=LONGEST_TEXT)])
+    decision = StringField(validators=[required(lazy("Choose.")), chosen_from(*VERDICTS)])
+    reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_TEXT)])
     about: str = ""
     names: dict[str, str]
 
@@ -38,7 +38,7 @@ class ClosingForm(DecisionForm):
     """The manager signs; the prescriber who was informed is named."""
 
     prescriber_name = StringField(
-        validators=[required(_("Name the prescriber.")), Length(max=LONGEST_TEXT)]
+        validators=[required(lazy("Name the prescriber.")), Length(max=LONGEST_TEXT)]
     )
 
     def events(self, day: Day) -> list[Event]:
@@ -49,12 +49,12 @@ class ClosingForm(DecisionForm):
 class TelephoneForm(ClosingForm):
     """Heard by the nurse signed in and by another one, and read back."""
 
-    read_back = BooleanField(validators=[required(_("Read it back to the prescriber."))])
-    pin = StringField(validators=[required(_("Sign with your own PIN.")), Length(max=12)])
+    read_back = BooleanField(validators=[required(lazy("Read it back to the prescriber."))])
+    pin = StringField(validators=[required(lazy("Sign with your own PIN.")), Length(max=12)])
     second_person = StringField(
-        validators=[required(_("Choose who heard it too.")), Length(max=64)]
+        validators=[required(lazy("Choose who heard it too.")), Length(max=64)]
     )
-    second_pin = StringField(validators=[required(_("Their own PIN.")), Length(max=12)])
+    second_pin = StringField(validators=[required(lazy("Their own PIN.")), Length(max=12)])
 
     def events(self, day: Day) -> list[Event]:
         heard = {

@@ -27,7 +27,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 CARDS: tuple[Card, ...] = ("anaphylaxis", "stroke", "chest_pain", "lung_bleeding")
 
@@ -40,7 +40,7 @@ def open_emergency(day: Day, card: Card) -> Emergency | None:
 class EmergencyForm(EntryForm):
     """A card is opened: `occurred_at` is the onset; when the patient was last known well."""
 
-    card = StringField(validators=[required(_("Choose a card.")), chosen_from(*CARDS)])
+    card = StringField(validators=[required(lazy("Choose a card.")), chosen_from(*CARDS)])
     last_known_well_at = ClockField(validators=[Optional()])
     known_onset_at: datetime | None = None
 

@@ -8,13 +8,13 @@ from wtforms.validators import Length
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.forms.entry import LONGEST_TEXT, ClockField, EntryForm, chosen_from, required
-from bedside.wording import _, day_of
+from bedside.wording import day_of, lazy
 
 
 class ReasonForm(EntryForm):
     """An ending that needs a reason and nothing else."""
 
-    reason = StringField(validators=[required(_("Say why.")), Length(max=LONGEST_TEXT)])
+    reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_TEXT)])
 
     def why(self) -> str:
         return str(self.reason.data).strip()
@@ -39,7 +39,7 @@ class LeftAgainstAdviceForm(ReasonForm):
 class PlannedStartForm(ReasonForm):
     """A clock time on the day of the booking."""
 
-    planned_start_at = ClockField(validators=[required(_("Enter the new start."))])
+    planned_start_at = ClockField(validators=[required(lazy("Enter the new start."))])
 
     def events(self, day: Day) -> list[e.Event]:
         zone = day.history.unit.zone
@@ -56,12 +56,12 @@ class PlannedStartForm(ReasonForm):
 
 
 class TransferForm(EntryForm):
-    to = StringField(validators=[required(_("Say where.")), Length(max=LONGEST_TEXT)])
+    to = StringField(validators=[required(lazy("Say where.")), Length(max=LONGEST_TEXT)])
     received_by = StringField(
-        validators=[required(_("Name who receives the patient.")), Length(max=LONGEST_TEXT)]
+        validators=[required(lazy("Name who receives the patient.")), Length(max=LONGEST_TEXT)]
     )
     copy_printed = StringField(
-        validators=[required(_("Say whether a copy went along.")), chosen_from("yes", "no")]
+        validators=[required(lazy("Say whether a copy went along.")), chosen_from("yes", "no")]
     )
 
     def events(self, day: Day) -> list[e.Event]:
@@ -77,7 +77,7 @@ class TransferForm(EntryForm):
 
 class DiedForm(EntryForm):
     note = StringField(
-        validators=[required(_("Write down what happened.")), Length(max=LONGEST_TEXT)]
+        validators=[required(lazy("Write down what happened.")), Length(max=LONGEST_TEXT)]
     )
 
     def events(self, day: Day) -> list[e.Event]:

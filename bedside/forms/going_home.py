@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, chosen_from, required, stripped
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 GAUGES = ("24 gauge", "22 gauge", "20 gauge", "18 gauge")
 
@@ -17,7 +17,7 @@ class FitToGoForm(EntryForm):
     draft = "fit-to-go-{item_id}"
 
     answer = StringField(
-        validators=[required(_("Choose one of the answers.")), chosen_from("passed", "failed")]
+        validators=[required(lazy("Choose one of the answers.")), chosen_from("passed", "failed")]
     )
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
 
@@ -35,15 +35,15 @@ class CannulaForm(EntryForm):
 
     state = StringField(
         validators=[
-            required(_("Is it out, left in, or newly placed?")),
+            required(lazy("Is it out, left in, or newly placed?")),
             chosen_from("removed", "left_in", "placed"),
         ]
     )
     site = StringField(
-        validators=[required(_("Write where it is, such as left forearm.")), Length(max=200)]
+        validators=[required(lazy("Write where it is, such as left forearm.")), Length(max=200)]
     )
     gauge = StringField(validators=[Length(max=40)])
-    vip = StringField(validators=[required(_("Give the VIP score.")), chosen_from(*"012345")])
+    vip = StringField(validators=[required(lazy("Give the VIP score.")), chosen_from(*"012345")])
 
     def events(self, day: Day) -> list[e.Event]:
         return [

@@ -16,7 +16,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 UNITS = ("mg", "micrograms", "g", "mL", "units")
 
@@ -24,10 +24,10 @@ UNITS = ("mg", "micrograms", "g", "mL", "units")
 class MedicineForm(EntryForm):
     """`allergy_seen` carries the drug it was ticked for."""
 
-    drug = StringField(validators=[required(_("Which medicine?")), Length(max=200)])
-    dose = NumberField(validators=[required(_("Which dose?"))])
-    dose_unit = StringField(validators=[required(_("In which unit?")), chosen_from(*UNITS)])
-    route = StringField(validators=[required(_("By which route?")), Length(max=100)])
+    drug = StringField(validators=[required(lazy("Which medicine?")), Length(max=200)])
+    dose = NumberField(validators=[required(lazy("Which dose?"))])
+    dose_unit = StringField(validators=[required(lazy("In which unit?")), chosen_from(*UNITS)])
+    route = StringField(validators=[required(lazy("By which route?")), Length(max=100)])
     reason = StringField(validators=[Length(max=LONGEST_TEXT)])
     allergy_seen = StringField(validators=[Length(max=200)])
 
@@ -63,7 +63,7 @@ class MedicineForm(EntryForm):
 
 
 class NoteForm(EntryForm):
-    text = StringField(validators=[required(_("Write the note.")), Length(max=LONGEST_TEXT)])
+    text = StringField(validators=[required(lazy("Write the note.")), Length(max=LONGEST_TEXT)])
 
     def events(self, _day: Day) -> list[Event]:
         return [NoteWritten(text=str(self.text.data).strip(), late_reason=self.late_reason_typed())]

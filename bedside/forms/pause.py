@@ -17,7 +17,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 OTHER = "other"
 REASONS = ("toilet", "cannula", "alarm", "prescriber", OTHER)
@@ -35,7 +35,7 @@ def pause_reason_words(reason: str) -> str:
 
 
 class PauseForm(EntryForm):
-    why = StringField(validators=[required(_("Why was it stopped?")), chosen_from(*REASONS)])
+    why = StringField(validators=[required(lazy("Why was it stopped?")), chosen_from(*REASONS)])
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def validate_detail(self, field: StringField) -> None:

@@ -9,13 +9,13 @@ from bedside.core.day import Day, premedication_today
 from bedside.core.events import Event, PremedicationGiven, PremedicationNotGiven
 from bedside.core.quantities import decimal_string
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, required, stripped
-from bedside.wording import _
+from bedside.wording import lazy
 
 
 class GivenForm(EntryForm):
     """The dose is the protocol's for this day; the route is always said."""
 
-    route = StringField(validators=[required(_("Choose the route."))])
+    route = StringField(validators=[required(lazy("Choose the route."))])
     batch = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def events(self, day: Day, premedication_id: str) -> list[Event]:
@@ -32,7 +32,7 @@ class GivenForm(EntryForm):
 
 class NotGivenForm(EntryForm):
     reason = StringField(
-        validators=[required(_("Say why it is not given.")), Length(max=LONGEST_TEXT)]
+        validators=[required(lazy("Say why it is not given.")), Length(max=LONGEST_TEXT)]
     )
 
     def events(self, day: Day, premedication_id: str) -> list[Event]:

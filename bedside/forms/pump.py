@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from bedside.core.day import Day
 from bedside.core.events import Entry, Event, PumpReadingAdopted, PumpReadingRecorded
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, NumberField, required, stripped
-from bedside.wording import _
+from bedside.wording import lazy
 
 
 class ReadingForm(EntryForm):
@@ -17,7 +17,7 @@ class ReadingForm(EntryForm):
 
     draft = "pump-reading"
 
-    volume_ml = NumberField(validators=[required(_("Write the volume that the pump shows."))])
+    volume_ml = NumberField(validators=[required(lazy("Write the volume that the pump shows."))])
     reason = StringField(validators=[Length(max=LONGEST_TEXT)])
     read_twice = StringField(validators=[Length(max=12)])
 
@@ -43,7 +43,7 @@ class UseReadingForm(EntryForm):
 
     reading_seq = StringField(validators=[InputRequired()])
     reason = StringField(
-        validators=[required(_("Say why the pump is right.")), Length(max=LONGEST_TEXT)]
+        validators=[required(lazy("Say why the pump is right.")), Length(max=LONGEST_TEXT)]
     )
 
     # When the pump was read: the volume counts from there, whenever it is signed.

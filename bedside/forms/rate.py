@@ -18,7 +18,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 OTHER = "other"
 
@@ -28,8 +28,8 @@ class RateForm(EntryForm):
 
     rate_ml_per_h = StringField(
         validators=[
-            required(_("Choose the rate that was set on the pump.")),
-            Regexp(r"^(other|\d{1,4}(\.\d{1,6})?)$", message=_("Choose one of the rates.")),
+            required(lazy("Choose the rate that was set on the pump.")),
+            Regexp(r"^(other|\d{1,4}(\.\d{1,6})?)$", message=lazy("Choose one of the rates.")),
         ]
     )
     other_ml_per_h = NumberField()
@@ -65,16 +65,18 @@ class OtherRateForm(EntryForm):
 
     draft = "other-rate"
 
-    rate_ml_per_h = NumberField(validators=[required(_("Write the rate that the pump ran at."))])
+    rate_ml_per_h = NumberField(validators=[required(lazy("Write the rate that the pump ran at."))])
     ended = StringField(
         validators=[
-            required(_("Did it end, or does it still run so?")),
+            required(lazy("Did it end, or does it still run so?")),
             chosen_from("still", "ended"),
         ]
     )
     until = ClockField()
     pump_reading_ml = NumberField()
-    reason = StringField(validators=[required(_("Say what was found.")), Length(max=LONGEST_TEXT)])
+    reason = StringField(
+        validators=[required(lazy("Say what was found.")), Length(max=LONGEST_TEXT)]
+    )
 
     def validate_until(self, field: ClockField) -> None:
         if self.ended.data == "ended" and field.clock is None:

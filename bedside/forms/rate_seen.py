@@ -5,18 +5,18 @@ from wtforms.validators import Length
 
 from bedside.core.events import Event, Person, PrescriberDecided
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, chosen_from, required
-from bedside.wording import _
+from bedside.wording import lazy
 
 
 class RateSeenForm(EntryForm):
     decision = StringField(
         validators=[
-            required(_("What was decided?")),
+            required(lazy("What was decided?")),
             chosen_from("go_on", "do_not_go_on"),
         ]
     )
     reason = StringField(
-        validators=[required(_("Say what it rests on.")), Length(max=LONGEST_TEXT)]
+        validators=[required(lazy("Say what it rests on.")), Length(max=LONGEST_TEXT)]
     )
 
     def events_for(self, seq: int, prescriber: Person | None) -> list[Event]:

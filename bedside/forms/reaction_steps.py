@@ -33,7 +33,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 DOSE_UNITS = ("mg", "micrograms", "g", "mL", "units")
 # What was done with the line, what it then holds, and the words of the record.
@@ -123,7 +123,7 @@ class ReactionPumpForm(EntryForm):
 
 class RegradeForm(EntryForm):
     grade = StringField(
-        validators=[required(_("Choose the grade.")), chosen_from("1", "2", "3", "4")]
+        validators=[required(lazy("Choose the grade.")), chosen_from("1", "2", "3", "4")]
     )
     reason = StringField(validators=[Length(max=LONGEST_TEXT)])
 
@@ -143,12 +143,12 @@ class WayOnForm(EntryForm):
 
     way = StringField(
         validators=[
-            required(_("Choose a way on.")),
+            required(lazy("Choose a way on.")),
             chosen_from("hold", "climb", "halve_later", "return_to_plan", "stop"),
         ]
     )
     wait_min = IntegerField(validators=[Optional(), NumberRange(1, 480)])
-    reason = StringField(validators=[required(_("Give the reason.")), Length(max=LONGEST_TEXT)])
+    reason = StringField(validators=[required(lazy("Give the reason.")), Length(max=LONGEST_TEXT)])
 
     def events_of(self, reaction_seq: int) -> list[Event]:
         way = cast(WayOn, self.way.data)
@@ -165,7 +165,7 @@ class WayOnForm(EntryForm):
 class ReopenForm(EntryForm):
     """Grade 4 reopened: a prescriber's reason and PIN, and a second person's."""
 
-    reason = StringField(validators=[required(_("Give the reason.")), Length(max=LONGEST_TEXT)])
+    reason = StringField(validators=[required(lazy("Give the reason.")), Length(max=LONGEST_TEXT)])
 
     def events(self, _day: Day) -> list[Event]:
         return [

@@ -17,7 +17,7 @@ from bedside.forms.entry import (
     instant_of,
     required,
 )
-from bedside.wording import _
+from bedside.wording import _, lazy
 
 
 class TypedNumber(NumberField):
@@ -37,13 +37,16 @@ class TypedDate(DateParts):
 class BagForm(EntryForm):
     """The first entry. Volume and rate stay hidden until the second agrees."""
 
-    batch = StringField(validators=[required(_("Enter the batch number.")), Length(max=60)])
+    batch = StringField(validators=[required(lazy("Enter the batch number.")), Length(max=60)])
     expires_on = TypedDate()
-    diluent = StringField(validators=[required(_("Choose the diluent."))])
+    diluent = StringField(validators=[required(lazy("Choose the diluent."))])
     volume_ml = TypedNumber()
-    prepared_at = ClockField(validators=[required(_("Enter when it was prepared."))])
+    prepared_at = ClockField(validators=[required(lazy("Enter when it was prepared."))])
     line_holds = StringField(
-        validators=[required(_("Say what the line is primed with.")), chosen_from("drug", "saline")]
+        validators=[
+            required(lazy("Say what the line is primed with.")),
+            chosen_from("drug", "saline"),
+        ]
     )
     first_rate_ml_per_h = TypedNumber()
 
@@ -73,8 +76,8 @@ class SecondCheckForm(EntryForm):
 
     volume_ml = TypedNumber()
     first_rate_ml_per_h = TypedNumber()
-    right_patient = BooleanField(validators=[required(_("Compare name and NHS number."))])
-    bag_in_order = BooleanField(validators=[required(_("Look at the bag."))])
+    right_patient = BooleanField(validators=[required(lazy("Compare name and NHS number."))])
+    bag_in_order = BooleanField(validators=[required(lazy("Look at the bag."))])
 
     def events(self, day: Day) -> list[Event]:
         values: dict[str, Any] = {

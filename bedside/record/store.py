@@ -17,6 +17,7 @@ from bedside.clock import Clock
 from bedside.core.events import Entry, Event, Person
 from bedside.record.chain import (
     NO_HASH,
+    LineUnreadable,
     Sealed,
     seal,
 )
@@ -152,6 +153,33 @@ def entries_of_days(booked_on: date, unit_id: str) -> dict[str, tuple[Sealed, ..
         if row.seq is not None:
             lines.append(sealed_in(row))
     return {day_id: tuple(lines) for day_id, lines in days.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a unit's day that can be read, and the ids of those that cannot."""
+
+    days: dict[str, tuple[Sealed, ...]]
+    unreadable: tuple[str, ...] = ()
+
+
+def records_on(booked_on: date, unit_id: str) -> Records:
+    """As `entries_of_days`, but one unreadable record does not hide the other patients."""
+    try:
+        return Records(entries_of_days(booked_on, unit_id))
+    except LineUnreadable:
+        ids = db.session.scalars(
+            select(InfusionDay.id)
+            .where(InfusionDay.booked_on == booked_on, InfusionDay.unit_id == unit_id)
+            .order_by(InfusionDay.created_at, InfusionDay.id)
+        ).all()
+    days, unreadable = {}, []
+    for day_id in ids:
+        try:
+            days[day_id] = entries_of(day_id)
+        except LineUnreadable:
+            unreadable.append(day_id)
+    return Records(days, tuple(unreadable))
 
 
 def _entries(connection: Connection, day_id: str) -> tuple[Sealed, ...]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from bedside.core.day import read_day
 from bedside.core.events import Person
 from bedside.people import PinRefused, check_pin, lock, people_here, sign_in, sign_out, unlock
-from bedside.record.store import entries_of_days
+from bedside.record.store import records_on
 from bedside.routes.present import now, signed_in_or_none, ward
 from bedside.screens.access import locked_screen, persons, pin_field
 from bedside.screens.refusals import no_signer_words, pin_words
@@ -82,7 +82,7 @@ def locked(error: str = "") -> str | Response:
     if who is None:
         return redirect(url_for("access.sign_in_page"), 303)
     zone = ward().zone
-    days = entries_of_days(day_of(now(), zone), ward().settings.unit_id)
+    days = records_on(day_of(now(), zone), ward().settings.unit_id).days
     chosen = request.form.get("person", who.person.id)
     return render_template(
         "pages/locked.html",

@@ -1,15 +1,16 @@
 """The day list, and its own refreshing: two routes, one builder."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bedside.core.day import read_day
-from bedside.record.store import entries_of_days
+from bedside.record.store import records_on
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
-from bedside.screens.day_list import DayListScreen, day_list_screen
+from bedside.screens.day_list import DayListScreen, day_list_screen, unreadable_words
 from bedside.wording import day_of
 
 day_list = Blueprint("day_list", __name__)
@@ -26,10 +27,11 @@ def _asked_for() -> date:
 
 def _screen() -> DayListScreen:
     on, unit = _asked_for(), ward().configuration.unit
-    records = entries_of_days(on, ward().settings.unit_id).values()
-    days = [read_day(lines, now()) for lines in records if lines]
+    records = records_on(on, ward().settings.unit_id)
+    days = [read_day(lines, now()) for lines in records.days.values() if lines]
     closing = f"{unit.closing_at:%H:%M}"
-    return day_list_screen(days, on, now(), ward().zone, closing, person())
+    screen = day_list_screen(days, on, now(), ward().zone, closing, person())
+    return replace(screen, warning=unreadable_words(records.unreadable))
 
 
 def _drawn(template: str, **values: bool) -> str:

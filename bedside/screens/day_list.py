@@ -1,6 +1,6 @@
 """The day list: one row a patient, the most pressing first (rules.md 21)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -42,6 +42,7 @@ class DayListScreen:
     home_title: str
     empty: str
     on: str
+    warning: str = ""
 
 
 def day_list_screen(
@@ -62,6 +63,17 @@ def day_list_screen(
         home_title=_("Home, closing %(at)s", at=closing),
         empty=_("No patients on this day"),
         on=on.isoformat(),
+    )
+
+
+def unreadable_words(day_ids: Sequence[str]) -> str:
+    """Says that a patient is missing from the list, and how the record is named."""
+    if not day_ids:
+        return ""
+    return _(
+        "A record of today cannot be read, so a patient is missing here. Use paper, and tell the "
+        "people who run Bedside: %(ids)s",
+        ids=", ".join(day_id[:8] for day_id in day_ids),
     )
 
 

@@ -229,3 +229,11 @@ def test_a_sign_in_leads_on_to_where_the_nurse_was_going(ward):
 @pytest.mark.parametrize("who", [NURSE, SECOND, PRESCRIBER, MANAGER], ids=lambda who: who.role)
 def test_everybody_of_the_unit_reaches_the_day_list(ward, who):
     assert is_open(ward.sign_in(who))
+
+
+@pytest.mark.parametrize(("minutes", "leads_to"), [(839, "/locked"), (840, "/sign-in")])
+def test_a_session_ends_with_the_shift_however_often_it_was_unlocked(
+    ward, tablet, minutes, leads_to
+):
+    ward.wait(minutes=minutes)
+    assert tablet.get("/days").location.startswith(leads_to)
