@@ -70,12 +70,11 @@ def _halved(h: History, entry: e.Entry, rate: Fraction) -> None:
     if h.leg_since_at is not None:
         _stop_leg(h, at)
     h.left_at_stop = _rest(h.legs, h.leg_ran_min)
+    chosen = h.way_on_for_open_half
     for reaction in h.reactions:
         if reaction.half_since_at is None and reaction.grade > 1:
             reaction.half_since_at = at
-    chosen = h.ways_on[-1].event if h.ways_on else None
-    known = h.reaction(chosen.reaction_seq) if isinstance(chosen, e.WayOnChosen) else None
-    if isinstance(chosen, e.WayOnChosen) and known is not None and known.half_since_at == at:
+    if chosen is not None:
         _begin_leg(h, entry, _legs_of(h, chosen, rate))
     else:
         _begin_leg(h, entry, hold(rate))

@@ -180,6 +180,18 @@ class History:
         return next((known for known in self.reactions if seq in known.known_as), None)
 
     @property
+    def way_on_for_open_half(self) -> e.WayOnChosen | None:
+        """The way on already signed for the last reaction, whose half rate has not begun.
+
+        A reaction after the signature ends it: the prescriber had not seen that one.
+        """
+        last = next((r for r in reversed(self.reactions) if r.worst_grade > 1), None)
+        chosen = self.ways_on[-1].event if self.ways_on else None
+        if last is None or last.half_since_at is not None or not isinstance(chosen, e.WayOnChosen):
+            return None
+        return chosen if chosen.reaction_seq in last.known_as else None
+
+    @property
     def stop_signed(self) -> bool:
         """The prescriber's last word on a reaction is "stop here"."""
         last = self.ways_on[-1].event if self.ways_on else None

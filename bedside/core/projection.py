@@ -6,7 +6,6 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
-from bedside.core.events import WayOnChosen
 from bedside.core.history import History
 from bedside.core.ladder import Leg, Legs, half_of, hold, ladder_from, legs_for_way
 from bedside.core.quantities import at_or_after, minutes_between, minutes_for, volume_ml
@@ -84,17 +83,6 @@ def half_permitted(history: History) -> Fraction | None:
     return half_of(history.awaiting_half_of, history.pump_step) or None
 
 
-def way_chosen_for_open_half(history: History) -> WayOnChosen | None:
-    """The way on already signed for the reaction whose half rate has not begun."""
-    if not history.ways_on:
-        return None
-    event = history.ways_on[-1].event
-    if not isinstance(event, WayOnChosen):
-        return None
-    known = history.reaction(event.reaction_seq)
-    return event if known is not None and known.half_since_at is None else None
-
-
 def rest_of_plan(history: History, now: datetime) -> Legs:
     """The rest of the step running now or at the stop, and the steps after it."""
     if not history.legs or history.legs[0].minutes is None:
@@ -105,7 +93,7 @@ def rest_of_plan(history: History, now: datetime) -> Legs:
 
 def legs_after_half(history: History, half: Fraction, now: datetime) -> Legs:
     """The half rate held, or as the prescriber has already signed."""
-    chosen = way_chosen_for_open_half(history)
+    chosen = history.way_on_for_open_half
     if chosen is None:
         return hold(half)
     return legs_for_way(

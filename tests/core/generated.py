@@ -72,7 +72,7 @@ def _choices(day):
     paused = not day.rate
     if day.to_halve is not None:
         half = (day.to_halve / 2, "resume" if paused else "rate")
-        acts = [(half[1], half[0]), ("way", None)]
+        acts = [(half[1], half[0]), ("way", None), ("react", None)]
         return [*acts, ("over", None)] if day.open else acts
     if paused:
         return [("resume", day.rate_before)]

@@ -157,3 +157,24 @@ def test_second_reaction_ends_the_way_on_signed_for_the_first():
     book.rate("5")
     assert book.day().history.leg_due_at() is None
     assert [leg.rate_ml_per_h for leg in book.day().history.legs] == [5]
+
+
+def test_way_signed_for_one_reaction_is_not_followed_after_another_in_the_same_minute():
+    book = DayBook().started("100").climbs_to(90)
+    book.after(100).reacts(2)
+    second = book.reacts(2)
+    book.write(way(second, "climb", 1), by=PRESCRIBER)
+    book.rate("10")
+    book.reacts(2)
+    book.rate("5")
+    assert book.day().history.leg_due_at() is None
+
+
+def test_reaction_before_the_half_rate_begins_ends_the_way_on_signed_until_then():
+    book = DayBook().started("100").climbs_to(90)
+    first = book.after(100).reacts(2)
+    book.pauses()
+    book.write(way(first, "climb", 30), by=PRESCRIBER)
+    book.after(110).reacts(3)
+    book.after(120).resumes("10")
+    assert book.day().history.leg_due_at() is None

@@ -1,7 +1,8 @@
-"""The engine against the plain and slow telling of the same day, on days made up by Hypothesis.
+r"""The engine against the plain and slow telling of the same day, on days made up by Hypothesis.
 
-10,000 days of each, about five minutes on two cores:
-.venv/bin/python -m pytest tests/core -m generated -n 2 --hypothesis-profile=thorough
+10,000 days of each; an hour and more on two cores, so begin with -k one property:
+.venv/bin/python -m pytest tests/core -m generated -n 2 -o faulthandler_timeout=0 \
+    --hypothesis-profile=thorough
 """
 
 from datetime import timedelta
