@@ -11,6 +11,8 @@ export function startCalm() {
   document.addEventListener("htmx:before:swap", hold);
   document.addEventListener("htmx:after:swap", markNew);
   document.addEventListener("click", shield, true);
+  document.addEventListener("htmx:before:swap", measureRows);
+  document.addEventListener("htmx:after:swap", keepRows);
 }
 
 function isHeld() {
@@ -84,4 +86,20 @@ function shield(event) {
   if (!target || Date.now() - Number(target.dataset.new) > NEW_FOR_MS) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+// An answered check needs less room than an open one. It keeps the room it had, so that the answers
+// below do not move up under the next tap and take it.
+let heights = new Map();
+
+function measureRows() {
+  const rows = document.querySelectorAll(".fit__item[id]");
+  heights = new Map([...rows].map((row) => [row.id, row.getBoundingClientRect().height]));
+}
+
+function keepRows() {
+  for (const [id, height] of heights) {
+    const row = document.getElementById(id);
+    if (row && row.getBoundingClientRect().height < height) row.style.minHeight = `${height}px`;
+  }
 }

@@ -186,9 +186,9 @@ def test_signed_out_the_clock_moves_nothing(own):
     assert clock.now() == before
 
 
-def test_every_screen_of_the_demo_says_training_only_and_has_the_clock(app):
+def test_every_screen_of_the_demo_says_so_and_has_the_clock(app):
     client = signed_in(app)
     for path in ("/days", *(f"/days/{d.history.opened.day_id}" for d in days_of(app).values())):
         text = client.get(path).text
-        assert "Training only" in text, path
+        assert "training only" in text, path
         assert 'action="/demo/clock"' in text, path

@@ -117,7 +117,14 @@ class Tablet:
     def choose(self, name: str, exact: bool = True, among: str | None = None) -> "Tablet":
         """A finger on the words beside a tick or a round choice."""
         where = self.page.get_by_role("group", name=among) if among else self.page
-        where.get_by_text(name, exact=exact).filter(visible=True).first.tap()
+        return self.finger(where.get_by_text(name, exact=exact).filter(visible=True).first)
+
+    def finger(self, target) -> "Tablet":
+        """Wherever the finger lands: on the words, or on the box laid over them."""
+        target.evaluate("e => e.scrollIntoView({block: 'center'})")
+        box = target.bounding_box()
+        assert box is not None
+        self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         return self
 
     def type(self, label: str, words: str, exact: bool = False) -> "Tablet":
