@@ -41,6 +41,7 @@ def build() -> None:
         ]
         outputs = [
             DIST / "bedside.css",
+            DIST / "paper.css",
             DIST / "icon.svg",
             *(DIST / name for name in COPIED.values()),
         ]
@@ -48,7 +49,8 @@ def build() -> None:
             return
         _fetch_packages()
         DIST.mkdir(exist_ok=True)
-        _write(DIST / "bedside.css", _compile(STATIC / "css" / "bedside.scss"))
+        for sheet in ("bedside", "paper"):
+            _write(DIST / f"{sheet}.css", _compile(STATIC / "css" / f"{sheet}.scss"))
         _write(DIST / "icon.svg", (STATIC / "icon.svg").read_bytes())
         for source, name in COPIED.items():
             _write(DIST / name, (MODULES / source).read_bytes())

@@ -22,6 +22,7 @@ PARTS = (
     "temperature_c",
 )
 
+_Quiet = tuple[Decimal, Decimal]
 # (highest value of the band, its score); None is everything above.
 _Bands = Sequence[tuple[str | None, int]]
 _BREATHS: _Bands = (("8", 3), ("11", 1), ("20", 0), ("24", 2), (None, 3))
@@ -91,6 +92,36 @@ def news2_of(taken: ObservationsRecorded) -> News2 | Incomplete:
     return News2(
         total, tuple(zip(PARTS, scores, strict=True)), red_part, _response(total, red_part)
     )
+
+
+def part_scores(taken: ObservationsRecorded) -> dict[str, int]:
+    """What each recorded part scores by itself, also where the set makes no whole score."""
+    scores: dict[str, int] = {}
+    for part, bands in (
+        ("breaths_per_min", _BREATHS),
+        ("systolic_mmhg", _SYSTOLIC),
+        ("pulse_per_min", _PULSE),
+        ("temperature_c", _TEMPERATURE),
+    ):
+        value = getattr(taken, part)
+        if value is not None:
+            scores[part] = _score(value, bands)
+    if taken.on_oxygen is not None:
+        scores["on_oxygen"] = 2 if taken.on_oxygen else 0
+        if taken.spo2_percent is not None:
+            bands = _spo2_bands(taken.spo2_scale, on_oxygen=taken.on_oxygen)
+            scores["spo2_percent"] = _score(taken.spo2_percent, bands)
+    if taken.consciousness is not None:
+        scores["consciousness"] = 0 if taken.consciousness == "A" else 3
+    return scores
+
+
+def quiet_band(part: Literal["systolic_mmhg", "pulse_per_min", "temperature_c"]) -> _Quiet:
+    """The highest value that still scores for being low, and the highest that scores nothing."""
+    bands = {"systolic_mmhg": _SYSTOLIC, "pulse_per_min": _PULSE, "temperature_c": _TEMPERATURE}
+    highest = [Decimal(edge) for edge, _score_ in bands[part] if edge is not None]
+    quiet = next(i for i, (_edge, score) in enumerate(bands[part]) if score == 0)
+    return highest[quiet - 1], highest[quiet]
 
 
 def _score(value: int | Decimal, bands: _Bands) -> int:

@@ -9,13 +9,14 @@ from bedside.routes.checks import checks
 from bedside.routes.day_list import day_list
 from bedside.routes.decisions import decisions
 from bedside.routes.drafts import drafts
-from bedside.routes.endings import endings
 from bedside.routes.emergency import emergency
+from bedside.routes.endings import endings
 from bedside.routes.going_home import going_home
 from bedside.routes.handover import handover
 from bedside.routes.health import health
 from bedside.routes.medicine import medicine
 from bedside.routes.observations import observations
+from bedside.routes.paper import paper
 from bedside.routes.patient import patient
 from bedside.routes.pause import pause
 from bedside.routes.premedication import premedication
@@ -54,4 +55,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pump,
     bag_end,
     medicine,
+    paper,
 )

@@ -1,0 +1,132 @@
+"""Sections 10, 11 and what else was written: flush, watch, fit to go, notes, medicines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bedside.core import events as e
+from bedside.core.day import Day, day_from
+from bedside.core.fit_to_go import Item, items
+from bedside.core.history import Reaction
+from bedside.paper.bag import Pair
+from bedside.paper.checks import DECIDED, OPEN, PASSED, PaperCheck
+from bedside.paper.dose import given_words
+from bedside.paper.initials import Initials
+from bedside.paper.marks import Marks
+from bedside.paper.reactions import Did, lines_of
+from bedside.screens.entries import entry_words, sign_words
+from bedside.screens.record import moment_words
+from bedside.wording import _, clock_time, plain
+
+_ELSEWHERE = (e.NoteWritten, e.MedicineGiven, e.LineChanged, e.CannulaRecorded, e.PlannedStartMoved)
+
+
+@dataclass(frozen=True, slots=True)
+class FitToGoPart:
+    note: str
+    rows: tuple[PaperCheck, ...]
+
+
+def flush_and_watch(day: Day) -> tuple[Pair, ...]:
+    return tuple(_pairs(day))
+
+
+def _pairs(day: Day) -> Iterator[Pair]:
+    history, zone = day.history, day.history.unit.zone
+    if history.bag_end is None:
+        yield Pair(_("Bag"), _("not empty yet"))
+        return
+    line = history.line_end
+    from_at = clock_time(history.bag_end.occurred_at, zone)
+    if line is None:
+        yield Pair(_("Line"), _("not flushed, not disconnected"))
+    elif isinstance(line.event, e.LineFlushed):
+        ml = line.event.volume_ml
+        amount = _(", %(ml)s mL", ml=plain(ml)) if ml is not None else ""
+        at = clock_time(line.occurred_at, zone)
+        yield Pair(_("Flush"), _("%(a)s to %(b)s", a=from_at, b=at), amount)
+    else:
+        at = clock_time(line.occurred_at, zone)
+        yield Pair(_("Line"), _("disconnected %(at)s", at=at), _(" with what it held; not given"))
+    rule = day.history.protocol.line.end_text
+    yield Pair(_("Unit's rule"), "", rule)
+    yield Pair(_("Watch"), *_watch(day))
+
+
+def _watch(day: Day) -> tuple[str, str]:
+    zone = day.history.unit.zone
+    if day.watch_from_at is None:
+        return _("not begun"), ""
+    start = clock_time(day.watch_from_at, zone)
+    if day.watch_end_at is None:
+        return _("from %(start)s", start=start), _(", no end while a reaction is open")
+    seen = [r for r in day.history.reactions if _in_watch(r, day)]
+    rest = _(", %(n)s reaction in it", n=len(seen)) if seen else _(", no reaction in it")
+    return _("%(a)s to %(b)s", a=start, b=clock_time(day.watch_end_at, zone)), rest
+
+
+def _in_watch(reaction: Reaction, day: Day) -> bool:
+    return day.watch_from_at is not None and reaction.onset_at >= day.watch_from_at
+
+
+def fit_to_go_part(day: Day, initials: Initials) -> FitToGoPart | None:
+    """As it stood when the patient left; None before the watch."""
+    if day.watch_from_at is None and day.history.status != "discharged":
+        return None
+    left = day.history.ended
+    then = day if left is None else day_from(day.history, min(day.now, left.occurred_at))
+    rows = tuple(_row(item, then, initials) for item in items(then))
+    return FitToGoPart(_left_words(day, initials), rows)
+
+
+def _left_words(day: Day, initials: Initials) -> str:
+    left = day.history.ended
+    if left is None:
+        return _("not discharged")
+    lead, _rest = entry_words(left, day)
+    return f"{lead} {moment_words(left, day)}, {initials.by(left)}"
+
+
+def _row(item: Item, day: Day, initials: Initials) -> PaperCheck:
+    entry = day.history.fit_to_go.get(item.id)
+    if item.done and item.at is not None:
+        who = initials.by(entry) if entry else ""
+        at = clock_time(item.at, day.history.unit.zone)
+        return PaperCheck(PASSED, item.title, _detail(item, day), f"{at} {who}".strip())
+    if item.overridden:
+        return PaperCheck(DECIDED, item.title, _("open; a prescriber decided to go on"), "")
+    return PaperCheck(OPEN, item.title, _("open"), "")
+
+
+def _detail(item: Item, day: Day) -> str:
+    """The answer itself."""
+    history, zone = day.history, day.history.unit.zone
+    if item.id == "watch_over" and day.watch_end_at is not None:
+        return clock_time(day.watch_end_at, zone)
+    if item.id == "discharge_set":
+        taken = [one for one in history.sets if one.at == item.at]
+        return sign_words(taken[-1].event, day) if taken else _("taken")
+    if item.id == "no_open_reaction":
+        count = len(history.reactions)
+        return _("%(count)s today, over", count=count) if count else _("none today")
+    if item.id == "dose_explained":
+        lead, rest = given_words(day)
+        return f"{lead}, {rest}"
+    if item.id == "cannula" and history.cannula is not None:
+        lead, rest = entry_words(history.cannula, day)
+        return f"{lead} {rest}"
+    entry = history.fit_to_go.get(item.id)
+    detail = entry.event.detail if entry and isinstance(entry.event, e.FitToGoAnswered) else None
+    return detail or item.rule.passed_label or _("yes")
+
+
+def other_lines(day: Day, initials: Initials, marks: Marks) -> tuple[Did, ...]:
+    """Medicines, notes, line and cannula that stand in no other section, in order of time."""
+    shown = {entry.seq for r in day.history.reactions for entry in lines_of(r, day)}
+    found = []
+    for entry in day.history.effective:
+        if entry.seq in shown or not isinstance(entry.event, _ELSEWHERE):
+            continue
+        lead, rest = entry_words(entry, day)
+        who = ", ".join(part for part in (initials.by(entry), marks.of(entry)) if part)
+        found.append(Did(moment_words(entry, day), lead, f" {rest}" if rest else "", who))
+    return tuple(found)

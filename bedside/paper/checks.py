@@ -1,0 +1,112 @@
+"""Section 1: identity and every check before the start, each with its answer, time, initials."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bedside.core.day import Day, checks_today, is_check_clear
+from bedside.core.dose import second_check_agrees
+from bedside.core.events import CheckAnswered
+from bedside.core.protocol import Check
+from bedside.paper.initials import Initials
+from bedside.screens.record import moment_words
+from bedside.wording import _
+
+PASSED, FAILED, DECIDED, OPEN = "✓", "✗", "◆", "–"
+# Characters in a line of one column, for cutting the list in two of equal height.
+_A_LINE = 42
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCheck:
+    mark: str
+    question: str
+    answer: str
+    who: str
+
+    @property
+    def lines(self) -> int:
+        return 1 + len(f"{self.question}: {self.answer}") // _A_LINE
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksPart:
+    note: str
+    columns: tuple[tuple[PaperCheck, ...], tuple[PaperCheck, ...]]
+    lines: int
+
+
+def checks_part(day: Day, initials: Initials) -> ChecksPart:
+    """The list in two columns of about the same height."""
+    rows = tuple(_rows(day, initials))
+    lines = [row.lines for row in rows]
+    half, height = 0, 0
+    while half < len(rows) and height < sum(lines) / 2:
+        height += lines[half]
+        half += 1
+    return ChecksPart(_note(day), (rows[:half], rows[half:]), height)
+
+
+def _note(day: Day) -> str:
+    today = checks_today(day.history)
+    answered = sum(check.id in day.history.checks for check in today)
+    decided = sum(
+        check.id in day.history.checks and _mark(check, day) == DECIDED for check in today
+    )
+    words = _("%(answered)s of %(all)s answered", answered=answered, all=len(today))
+    return (
+        _("%(words)s; %(n)s by a prescriber's decision", words=words, n=decided)
+        if decided
+        else words
+    )
+
+
+def _rows(day: Day, initials: Initials) -> Iterator[PaperCheck]:
+    arrived = day.history.arrived
+    asked = _("Name and date of birth stated; NHS number and wristband compared")
+    if arrived is None:
+        yield PaperCheck(OPEN, asked, _("not answered"), "")
+    else:
+        who = f"{moment_words(arrived, day)} {initials.by(arrived)}"
+        yield PaperCheck(PASSED, asked, _("match"), who)
+    yield from (_row(check, day, initials) for check in checks_today(day.history))
+    yield from _second_check(day, initials)
+
+
+def _row(check: Check, day: Day, initials: Initials) -> PaperCheck:
+    entry = day.history.checks.get(check.id)
+    if entry is None or not isinstance(entry.event, CheckAnswered):
+        return PaperCheck(OPEN, check.title, _("not answered"), "")
+    answers = {
+        "passed": check.passed_label,
+        "failed": check.failed_label,
+        "not_applicable": _("does not apply"),
+    }
+    note = f", {entry.event.note}" if entry.event.note else ""
+    return PaperCheck(
+        _mark(check, day),
+        check.title,
+        f"{answers[entry.event.answer]}{note}",
+        f"{moment_words(entry, day)} {initials.by(entry)}",
+    )
+
+
+def _mark(check: Check, day: Day) -> str:
+    entry = day.history.checks[check.id]
+    failed = isinstance(entry.event, CheckAnswered) and entry.event.answer == "failed"
+    if not failed:
+        return PASSED
+    decided = check.if_failed == "prescriber" and is_check_clear(day.history, check)
+    return DECIDED if decided else FAILED
+
+
+def _second_check(day: Day, initials: Initials) -> Iterator[PaperCheck]:
+    if not day.history.second_checks:
+        return
+    last = day.history.second_checks[-1]
+    agrees = second_check_agrees(day.history)
+    yield PaperCheck(
+        PASSED if agrees else FAILED,
+        _("Second independent check, entered blind"),
+        _("same") if agrees else _("not the same"),
+        f"{moment_words(last, day)} {initials.of(last.by)}",
+    )

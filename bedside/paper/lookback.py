@@ -1,0 +1,21 @@
+"""The day as it stood before one line: what was due then, what was projected, what was offered."""
+
+from datetime import datetime
+
+from bedside.core.day import Day, read_day
+from bedside.core.events import Entry
+from bedside.core.fold import fold
+from bedside.core.history import History
+
+
+def history_before(day: Day, entry: Entry) -> History:
+    """What had happened before this, as it is known now: corrected lines count as corrected."""
+    place = (entry.occurred_at, entry.seq)
+    earlier = [e for e in day.history.effective if (e.occurred_at, e.seq) < place]
+    opening = [e for e in day.history.effective if e.event.type == "day_opened"]
+    return fold([*opening, *(e for e in earlier if e.event.type != "day_opened")])
+
+
+def as_it_stood(day: Day, entry: Entry, at: datetime) -> Day:
+    """What the screens showed at that time, before this line was entered."""
+    return read_day([e for e in day.history.entries if e.seq < entry.seq], at)

@@ -1,0 +1,272 @@
+"""Section 7: each reaction and emergency with what was found, done, and when it was over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from bedside.core import events as e
+from bedside.core.day import Day
+from bedside.core.history import Emergency, Reaction
+from bedside.core.ladder import half_of
+from bedside.core.news2 import News2, news2_of
+from bedside.core.protocol import ReactionAction
+from bedside.core.quantities import minutes_between
+from bedside.core.reactions import lowest_grade_of
+from bedside.paper.bag import Pair
+from bedside.paper.decisions import decided
+from bedside.paper.dose import dose_by
+from bedside.paper.initials import Initials
+from bedside.paper.marks import Marks
+from bedside.screens.entries import card_title, entry_words, symptom_words
+from bedside.screens.record import moment_words
+from bedside.wording import _, clock_time, duration, rate, rate_words, volume
+
+# What belongs to a reaction while it lasts, and is not part of another.
+_MEANWHILE = (
+    e.InfusionPaused,
+    e.InfusionResumed,
+    e.RateChanged,
+    e.InfusionDiscontinued,
+    e.ObservationsRecorded,
+    e.MedicineGiven,
+    e.LineChanged,
+    e.LineDisconnected,
+    e.EmergencyDeclared,
+    e.WayOnChosen,
+    e.Grade4Reopened,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    at: str
+    lead: str
+    rest: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionBlock:
+    """A reaction or an emergency: its facts at the left, what was done at the right."""
+
+    title: str
+    note: str
+    facts: tuple[Pair, ...]
+    done: tuple[Did, ...]
+    foot: str
+
+
+def reaction_blocks(day: Day, initials: Initials, marks: Marks) -> tuple[ReactionBlock, ...]:
+    blocks = [
+        _reaction(reaction, number, day, initials, marks)
+        for number, reaction in enumerate(day.history.reactions, start=1)
+    ]
+    return (*blocks, *(_emergency(one, day, initials) for one in day.history.emergencies))
+
+
+def _reaction(
+    reaction: Reaction, number: int, day: Day, initials: Initials, marks: Marks
+) -> ReactionBlock:
+    return ReactionBlock(
+        title=_("Reaction %(n)s", n=number),
+        note=_note(reaction, day),
+        facts=tuple(_facts(reaction, day, initials, marks)),
+        done=tuple(_did(entry, day, initials, marks) for entry in lines_of(reaction, day)),
+        foot=_not_ticked(reaction, day),
+    )
+
+
+def _note(reaction: Reaction, day: Day) -> str:
+    words = _(
+        "grade %(grade)s, onset %(onset)s, entered %(entered)s",
+        grade=reaction.worst_grade,
+        onset=moment_words(reaction.entry, day),
+        entered=clock_time(reaction.entry.recorded_at, day.history.unit.zone),
+    )
+    over = reaction.resolved_at
+    if over is None:
+        return _("%(words)s, still open", words=words)
+    return _("%(words)s, over %(at)s", words=words, at=clock_time(over, day.history.unit.zone))
+
+
+def _facts(reaction: Reaction, day: Day, initials: Initials, marks: Marks) -> Iterator[Pair]:
+    event = reaction.event
+    yield Pair(_("Symptoms"), symptom_words(event, day) or _("none named"))
+    yield Pair(_("When"), "", when_words(reaction, day))
+    yield Pair(_("Grade"), *_grade(reaction, day, initials))
+    yield Pair(_("Red flags"), *_red_flags(event, day))
+    yield Pair(_("Infection"), _infection(event))
+    if event.note:
+        yield Pair(_("Note"), "", event.note)
+    if marks.of(reaction.entry):
+        yield Pair(_("See section 12"), marks.of(reaction.entry))
+
+
+def when_words(reaction: Reaction, day: Day) -> str:
+    """ "2hr 1min after the start, at 20 mL per hour, 24.6 mL given"."""
+    started = day.history.started
+    if started is None or reaction.onset_at < started.occurred_at:
+        return _("before the start")
+    after = duration(minutes_between(started.occurred_at, reaction.onset_at))
+    running = day.pump.rate_at(reaction.onset_at)
+    return _(
+        "%(after)s after the start, %(rate)s, %(ml)s mL given",
+        after=after,
+        rate=_("at %(rate)s", rate=rate_words(running)) if running else _("pump stopped"),
+        ml=volume(dose_by(day, reaction.onset_at).given_ml),
+    )
+
+
+def _grade(reaction: Reaction, day: Day, initials: Initials) -> tuple[str, str]:
+    """Recorded, by whom, and the lowest that the findings ask for."""
+    lowest = lowest_grade_of(day.history, reaction).grade
+    lead = _("recorded %(grade)s", grade=reaction.event.grade)
+    rest = _(
+        ", %(who)s; lowest for these findings %(lowest)s",
+        who=initials.by(reaction.entry),
+        lowest=lowest,
+    )
+    reason = reaction.event.lower_reason
+    return lead, rest + (_(". Lowered: %(reason)s", reason=reason) if reason else "")
+
+
+def _red_flags(event: e.ReactionRecorded, day: Day) -> tuple[str, str]:
+    names = {flag.id: flag.title for flag in day.history.protocol.reactions.red_flags}
+    if event.red_flags:
+        return ", ".join(names.get(flag, flag) for flag in event.red_flags), ""
+    if event.no_red_flag is None:
+        return _("not recorded as asked"), ""
+    return _("asked, none"), ""
+
+
+def _infection(event: e.ReactionRecorded) -> str:
+    if event.infection_sign is None:
+        return _("not recorded as asked")
+    return {
+        "no": _("asked, no sign"),
+        "not_sure": _("asked, not sure"),
+        "yes": _("signs of infection"),
+    }[event.infection_sign]
+
+
+def lines_of(reaction: Reaction, day: Day) -> list[e.Entry]:
+    """Its own lines, and what happened meanwhile, up to where it was over and the rate halved."""
+    first, last = reaction.onset_at, _until(reaction, day)
+    return [
+        entry
+        for entry in day.history.effective
+        if _is_own(entry, reaction)
+        or (isinstance(entry.event, _MEANWHILE) and _belongs(entry, reaction, day, first, last))
+    ]
+
+
+def _until(reaction: Reaction, day: Day) -> datetime:
+    ends = [at for at in (reaction.resolved_at, reaction.half_since_at) if at is not None]
+    decisions = [
+        w.occurred_at
+        for w in day.history.ways_on
+        if isinstance(w.event, e.WayOnChosen) and w.event.reaction_seq in reaction.known_as
+    ]
+    return day.now if reaction.resolved_at is None else max([*ends, *decisions])
+
+
+def _belongs(entry: e.Entry, reaction: Reaction, day: Day, first: datetime, last: datetime) -> bool:
+    """Meanwhile, and not rather part of a reaction that began later."""
+    if not first <= entry.occurred_at <= last:
+        return False
+    if isinstance(entry.event, e.WayOnChosen):
+        return entry.event.reaction_seq in reaction.known_as
+    later = [r for r in day.history.reactions if r.onset_at > reaction.onset_at]
+    return not any(r.onset_at <= entry.occurred_at for r in later)
+
+
+def _is_own(entry: e.Entry, reaction: Reaction) -> bool:
+    event = entry.event
+    own = isinstance(event, e.ReactionRegraded | e.ReactionActionDone | e.ReactionResolved)
+    return own and getattr(event, "reaction_seq", None) in reaction.known_as
+
+
+def _did(entry: e.Entry, day: Day, initials: Initials, marks: Marks) -> Did:
+    lead, rest = short_words(entry, day)
+    mark = marks.of(entry)
+    who = ", ".join(part for part in (initials.by(entry), mark) if part)
+    return Did(moment_words(entry, day), lead, rest, who)
+
+
+def short_words(entry: e.Entry, day: Day) -> tuple[str, str]:
+    """As the record says it; observations by their score, a way on by its number."""
+    event = entry.event
+    if isinstance(event, e.ObservationsRecorded):
+        score = news2_of(event)
+        said = _("NEWS2 %(n)s", n=score.total) if isinstance(score, News2) else _("no NEWS2")
+        return "", _("Observations: %(said)s", said=said)
+    if isinstance(event, e.WayOnChosen | e.Grade4Reopened):
+        number = next((d.number for d in decided(day) if d.entry.seq == entry.seq), 0)
+        lead, _rest = entry_words(entry, day)
+        return _("Decision %(n)s", n=number), _(", section 8")
+    lead, rest = entry_words(entry, day)
+    if isinstance(event, e.ReactionActionDone):
+        lead, rest = _action_done(event, day)
+    if isinstance(event, e.InfusionPaused | e.InfusionDiscontinued):
+        given = volume(dose_by(day, entry.occurred_at).given_ml)
+        rest = f"{rest}{'. ' if rest else ''}{_('%(ml)s mL given', ml=given)}"
+    return lead, f" {rest}" if rest and not rest.startswith((",", ".")) else rest
+
+
+def _not_ticked(reaction: Reaction, day: Day) -> str:
+    """Actions of the worst grade that nobody ticked off, so that the gap shows."""
+    missing = [
+        _action_words(action, reaction, day).rstrip(" .")
+        for action in day.history.protocol.reactions.actions
+        if reaction.worst_grade in action.grades and action.id not in reaction.done
+    ]
+    if not missing:
+        return ""
+    return _("Not ticked off as done: %(actions)s.", actions="; ".join(missing))
+
+
+def _action_words(action: ReactionAction, reaction: Reaction, day: Day) -> str:
+    """The protocol's words with the rates of this reaction."""
+    running = _rate_before(reaction.stopped_at or reaction.onset_at, day)
+    half = half_of(running, day.history.pump_step)
+    return action.text.format(rate=rate(running), half=rate(half))
+
+
+def _action_done(event: e.ReactionActionDone, day: Day) -> tuple[str, str]:
+    reaction = day.history.reaction(event.reaction_seq)
+    actions = {action.id: action for action in day.history.protocol.reactions.actions}
+    if reaction is None or event.action_id not in actions:
+        return event.action_id, event.detail or ""
+    return _action_words(actions[event.action_id], reaction, day), event.detail or ""
+
+
+def _rate_before(at: datetime, day: Day) -> Fraction:
+    """The rate that ran until this instant."""
+    runs = [run for run in day.pump.runs if run.from_at < at and run.rate_ml_per_h]
+    return runs[-1].rate_ml_per_h if runs else Fraction(0)
+
+
+def _emergency(one: Emergency, day: Day, initials: Initials) -> ReactionBlock:
+    zone = day.history.unit.zone
+    over = clock_time(one.ended_at, zone) if one.ended_at else _("still open")
+    note = _("onset %(onset)s, over: %(over)s", onset=moment_words(one.entry, day), over=over)
+    well = one.event.last_known_well_at
+    facts = (
+        Pair(_("Last known well"), clock_time(well, zone) if well else _("not recorded")),
+        Pair(_("Entered"), clock_time(one.entry.recorded_at, zone), f", {initials.by(one.entry)}"),
+    )
+    done = tuple(emergency_step(entry, day, initials.by(entry)) for entry in one.steps)
+    title = _("Emergency: %(card)s", card=card_title(one.event.card, day))
+    return ReactionBlock(title, note, facts, done, "")
+
+
+def emergency_step(entry: e.Entry, day: Day, who: str = "") -> Did:
+    """A step of a card, in the card's own words."""
+    event = entry.event
+    assert isinstance(event, e.EmergencyStepDone)
+    steps = {step.id: step.text for step in day.history.protocol.card(event.card).steps}
+    detail = f" {event.detail}" if event.detail else ""
+    return Did(moment_words(entry, day), steps.get(event.step_id, event.step_id), detail, who)

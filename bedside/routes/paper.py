@@ -1,0 +1,117 @@
+"""Paper of one day: what can be printed, its preview as a page, and the PDF."""
+
+import json
+import logging
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.blueprints import BlueprintSetupState
+
+from bedside import __version__
+from bedside.core.day import Day
+from bedside.core.quantities import whole_minute
+from bedside.paper.frame import Printing
+from bedside.paper.job import Attached, Job
+from bedside.paper.press import Press, PressBusy, PressFailed, PressMissing, PressTooSlow
+from bedside.paper.record import file_name, infusion_record
+from bedside.paper.summary import two_hour_summary
+from bedside.paper.wholes import whole
+from bedside.record.export import export_day
+from bedside.resources import STATIC
+from bedside.routes.drawing import patient_page
+from bedside.routes.present import day_of, now, person, ward
+from bedside.screens.patient import patient_bar
+from bedside.screens.printing import press_words, preview_links, print_screen
+
+log = logging.getLogger("bedside")
+paper = Blueprint("paper", __name__)
+paper.add_app_template_filter(whole)
+TRY_AGAIN_S = "5"
+Builds = Callable[[Day, Printing], Any]
+BUILDS: dict[str, tuple[Builds, str]] = {
+    "infusion-record": (infusion_record, "paper/infusion_record.html"),
+    "two-hour-summary": (two_hour_summary, "paper/two_hour_summary.html"),
+}
+
+
+@paper.record_once
+def _one_press(state: BlueprintSetupState) -> None:
+    """One for the whole server: what it bounds are the prints of everybody together."""
+    state.app.extensions.setdefault("bedside-press", Press())
+
+
+@paper.get("/days/<day_id>/print")
+def print_page(day_id: str) -> str:
+    return _list(day_of(day_id))
+
+
+def _list(day: Day, problem: str = "") -> str:
+    screen = print_screen(day, problem)
+    return patient_page("pages/print.html", day, patient_bar(day), screen=screen)
+
+
+@paper.get("/days/<day_id>/infusion-record")
+def infusion_record_preview(day_id: str) -> str:
+    return _preview(day_of(day_id), "infusion-record")
+
+
+@paper.get("/days/<day_id>/two-hour-summary")
+def two_hour_summary_preview(day_id: str) -> str:
+    return _preview(day_of(day_id), "two-hour-summary")
+
+
+@paper.get("/days/<day_id>/infusion-record.pdf")
+def infusion_record_pdf(day_id: str) -> Response | tuple[str, int, dict[str, str]]:
+    return _pdf(day_of(day_id), "infusion-record", (_record_as_json(day_id),))
+
+
+@paper.get("/days/<day_id>/two-hour-summary.pdf")
+def two_hour_summary_pdf(day_id: str) -> Response | tuple[str, int, dict[str, str]]:
+    return _pdf(day_of(day_id), "two-hour-summary", ())
+
+
+def _printing() -> Printing:
+    return Printing(
+        at=whole_minute(now()),
+        by=person().name,
+        is_training=ward().settings.is_training,
+        approvals=ward().approvals,
+    )
+
+
+def _html(day: Day, name: str, preview: tuple[object, ...] = ()) -> str:
+    build, template = BUILDS[name]
+    return render_template(template, doc=build(day, _printing()), preview=preview)
+
+
+def _preview(day: Day, name: str) -> str:
+    return _html(day, name, preview_links(day, name))
+
+
+def _pdf(
+    day: Day, name: str, attachments: tuple[Attached, ...]
+) -> Response | tuple[str, int, dict[str, str]]:
+    """The document for the tablet's own viewer, or the list again with what stood against it."""
+    press: Press = current_app.extensions["bedside-press"]
+    job = Job(_html(day, name), stylesheet(), _printing().at, attachments)
+    try:
+        pdf = press.print(job)
+    except (PressBusy, PressTooSlow, PressMissing, PressFailed) as trouble:
+        # Its type says what happened; nothing of the document is ever logged.
+        log.warning("not printed: %s", type(trouble).__name__)
+        return _list(day, press_words(trouble)), 503, {"Retry-After": TRY_AGAIN_S}
+    answer = Response(pdf, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{file_name(day, name)}"'
+    return answer
+
+
+def _record_as_json(day_id: str) -> Attached:
+    export = export_day(day_id, __version__, _printing().at)
+    return Attached("record.json", "The record this document was printed from", json.dumps(export))
+
+
+@cache
+def stylesheet() -> str:
+    return (STATIC / "dist" / "paper.css").read_text("utf-8")
