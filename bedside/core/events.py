@@ -198,11 +198,15 @@ class InfusionStarted(Fact):
 
 
 class RateChanged(Fact):
-    """The pump was set to this rate. `reason`: early, off the ladder, observations open."""
+    """The pump was set to this rate. `reason`: early, another rate or not the next step.
+
+    `raised_anyway`: why it rose although observations or a grade 1 reaction were open.
+    """
 
     type: Literal["rate_changed"] = "rate_changed"
     rate_ml_per_h: Rate
     reason: Text | None = None
+    raised_anyway: Text | None = None
 
 
 class InfusionPaused(Fact):

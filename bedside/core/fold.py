@@ -38,9 +38,10 @@ def fold(entries: Sequence[e.Entry]) -> History:
         raise NotARecord("the first line does not open a day")
     opened = entries[0].event
     corrected_by = {entry.corrects: entry for entry in entries if entry.corrects is not None}
+    first_seqs = _first_seqs(entries)
     effective = sorted(
         (entry for entry in entries if entry.seq not in corrected_by),
-        key=lambda entry: (entry.occurred_at, entry.seq),
+        key=lambda entry: (entry.occurred_at, first_seqs[entry.seq]),
     )
     history = History(
         protocol=protocol_of(opened.protocol_text),
@@ -49,10 +50,20 @@ def fold(entries: Sequence[e.Entry]) -> History:
         entries=tuple(entries),
         effective=tuple(effective),
         corrected_by=corrected_by,
+        first_seqs=first_seqs,
     )
     history.planned_start_at = opened.planned_start_at
     _take(history, effective)
     return history
+
+
+def _first_seqs(entries: Iterable[e.Entry]) -> dict[int, int]:
+    """For each line the one first entered for it: a correction keeps its place (rules.md 13)."""
+    first: dict[int, int] = {}
+    for entry in entries:
+        corrected = entry.corrects
+        first[entry.seq] = entry.seq if corrected is None else first.get(corrected, corrected)
+    return first
 
 
 def _take(history: History, effective: Iterable[e.Entry]) -> None:

@@ -98,6 +98,9 @@ def _legs_of(h: History, event: e.WayOnChosen, rate: Fraction) -> Legs:
 
 
 def paused(h: History, entry: e.Entry, _: e.InfusionPaused) -> None:
+    if h.status != "infusing":
+        # Somebody had stopped it before, or nothing runs any more: told twice, stopped once.
+        return
     _stop_leg(h, entry.occurred_at)
     h.runs.append(Run(entry.occurred_at, STOPPED))
     h.rate_entries.append(entry)
@@ -111,6 +114,8 @@ def resumed(h: History, entry: e.Entry, event: e.InfusionResumed) -> None:
     rate = Fraction(event.rate_ml_per_h)
     paused, _ = h.pauses[-1]
     h.pauses[-1] = (paused, entry)
+    for reaction in h.to_resume_after:
+        reaction.resumed_at = entry.occurred_at
     if h.awaiting_half_of is None and rate == h.rate_before_stop:
         h.leg_since_at = entry.occurred_at
     else:

@@ -37,6 +37,7 @@ class Reaction:
     resolved_at: datetime | None = None
     stopped_at: datetime | None = None
     half_since_at: datetime | None = None
+    resumed_at: datetime | None = None
     grade_4_by: e.Entry | None = None
     known_as: frozenset[int] = frozenset()
 
@@ -115,6 +116,7 @@ class History:
     entries: tuple[e.Entry, ...]
     effective: tuple[e.Entry, ...]
     corrected_by: dict[int, e.Entry]
+    first_seqs: dict[int, int]
     status: Status = "booked"
     planned_start_at: datetime = field(init=False)
     responsible: e.Person | None = None
@@ -157,6 +159,10 @@ class History:
     ended: e.Entry | None = None
     signatures: list[e.Entry] = field(default_factory=list)
     collisions: list[Collision] = field(default_factory=list)
+
+    def place(self, entry: e.Entry) -> tuple[datetime, int]:
+        """Where a line stands among what happened: equal minutes go by sequence (rules.md 13)."""
+        return entry.occurred_at, self.first_seqs[entry.seq]
 
     @property
     def rate_now(self) -> Fraction:
@@ -209,6 +215,31 @@ class History:
     @property
     def open_reactions(self) -> list[Reaction]:
         return [reaction for reaction in self.reactions if reaction.is_open]
+
+    @property
+    def open_emergencies(self) -> list[Emergency]:
+        return [emergency for emergency in self.emergencies if emergency.is_open]
+
+    @property
+    def to_resume_after(self) -> list[Reaction]:
+        """The reactions above grade 1 that this stop comes after, not resumed from since.
+
+        Also one halved before it was stopped, and one whose symptoms are gone (Who may).
+        """
+        if self.status != "paused":
+            return []
+        started_at = self.started.occurred_at if self.started else None
+        return [
+            reaction
+            for reaction in self.reactions
+            if reaction.worst_grade >= HALVING_GRADES[0]
+            and reaction.resumed_at is None
+            and (
+                reaction.is_open
+                or reaction.half_since_at is not None
+                or (started_at is not None and reaction.onset_at >= started_at)
+            )
+        ]
 
     @property
     def red_flags(self) -> set[str]:

@@ -90,15 +90,19 @@ def _by_interval(
 
 
 def _after_resume(history: History, last_at: datetime | None) -> Iterator[tuple[datetime, Why]]:
-    """15 and 30 minutes after resuming at half; a set from ten minutes before counts [A]."""
+    """15 and 30 minutes after resuming at half, or after the halving where it never stopped.
+
+    A set from ten minutes before counts [A].
+    """
     if history.status != "infusing":
         return
     soon = history.unit.grace.soon_min * MINUTE
     for reaction in history.reactions:
         if reaction.half_since_at is None or reaction.grade == 1:
             continue
+        from_at = max(reaction.half_since_at, reaction.resumed_at or reaction.half_since_at)
         for minutes in history.protocol.observations.after_resume_min:
-            due_at = reaction.half_since_at + minutes * MINUTE
-            if last_at is None or last_at < max(due_at - soon, reaction.half_since_at):
+            due_at = from_at + minutes * MINUTE
+            if last_at is None or last_at < max(due_at - soon, from_at):
                 yield due_at, "after_resume"
                 break

@@ -104,7 +104,7 @@ def _rates_of(history: History, reaction: Reaction | None) -> tuple[Fraction, Fr
     if reaction is None or reaction.half_since_at is None:
         rate = history.awaiting_half_of or history.rate_before_stop
         return rate, half_of(rate, history.pump_step)
-    began_at = reaction.stopped_at or reaction.half_since_at
+    began_at = min(reaction.stopped_at or reaction.half_since_at, reaction.half_since_at)
     before = [r for r in history.runs if r.from_at < began_at and r.rate_ml_per_h]
     halved = [r for r in history.runs if r.from_at <= reaction.half_since_at and r.rate_ml_per_h]
     return before[-1].rate_ml_per_h if before else Fraction(0), halved[-1].rate_ml_per_h

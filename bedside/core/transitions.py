@@ -25,6 +25,7 @@ _WATCH: frozenset[Status] = frozenset({"watch"})
 _AFTER_BAG: frozenset[Status] = frozenset({"bag_finished", "discontinued"})
 _ARRIVED: frozenset[Status] = frozenset({"arrived"})
 _HERE = _ARRIVED | _ON_THE_PUMP | _AFTER_BAG | _WATCH
+_STOPPED: frozenset[Status] = frozenset({"paused"})
 _SIGNED: frozenset[Status] = frozenset({"signed"})
 ENDED: frozenset[Status] = frozenset(
     {"discharged", "deferred", "did_not_attend", "transferred", "left_against_advice", "died"}
@@ -41,7 +42,7 @@ TRANSITIONS: dict[str, tuple[frozenset[Status], Status | None]] = {
     "bag_second_checked": (frozenset({"arrived"}), None),
     "infusion_started": (frozenset({"arrived"}), "infusing"),
     "rate_changed": (frozenset({"infusing"}), None),
-    "infusion_paused": (frozenset({"infusing"}), "paused"),
+    "infusion_paused": (_ON_THE_PUMP | _AFTER_BAG | _WATCH, "paused"),
     "infusion_resumed": (frozenset({"paused"}), "infusing"),
     "pump_ran_at_other_rate": (_ON_THE_PUMP | _AFTER_BAG | _WATCH, None),
     "pump_reading_recorded": (_ON_THE_PUMP | _AFTER_BAG, None),
@@ -61,6 +62,11 @@ TRANSITIONS: dict[str, tuple[frozenset[Status], Status | None]] = {
     "patient_died": (_HERE, "died"),
 }
 
+# A stop is a fact from any screen, however old (rules.md 7): here it is taken, and stops nothing.
+WITHOUT_EFFECT: dict[str, frozenset[Status]] = {
+    "infusion_paused": _STOPPED | _AFTER_BAG | _WATCH,
+}
+
 
 def may_happen(event_type: str, status: Status) -> bool:
     """Whether this can happen to a patient in this state; facts not in the table always can."""
@@ -68,7 +74,14 @@ def may_happen(event_type: str, status: Status) -> bool:
     return rule is None or status in rule[0]
 
 
+def is_offered(event_type: str, status: Status) -> bool:
+    """Whether a screen offers it: it can happen, and it would change something."""
+    return may_happen(event_type, status) and status not in WITHOUT_EFFECT.get(event_type, ())
+
+
 def state_after(event_type: str, status: Status) -> Status:
     """The state the event leads to."""
+    if status in WITHOUT_EFFECT.get(event_type, ()):
+        return status
     rule = TRANSITIONS.get(event_type)
     return status if rule is None or rule[1] is None else rule[1]

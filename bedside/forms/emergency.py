@@ -71,7 +71,8 @@ class EmergencyStepForm(EntryForm):
             card=card, step_id=step.id, detail=stripped(self.detail.data), late_reason=late
         )
         events: list[Event] = []
-        if step.kind == "stop" and day.history.status == "infusing":
+        if step.kind == "stop" and day.history.status in ("infusing", "paused"):
+            # Also where it stands already: somebody may resume it before this is written.
             reason = _("Emergency: %(card)s", card=day.history.protocol.card(card).title)
             events.append(InfusionPaused(reason=reason, late_reason=late))
         return [*events, *self._declared(card, day), done]

@@ -34,6 +34,7 @@ class RateForm(EntryForm):
     )
     other_ml_per_h = NumberField()
     reason = StringField(validators=[Length(max=LONGEST_TEXT)])
+    raised_anyway = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def validate_other_ml_per_h(self, field: NumberField) -> None:
         if self.rate_ml_per_h.data == OTHER and not field.number:
@@ -50,6 +51,7 @@ class RateForm(EntryForm):
             RateChanged(
                 rate_ml_per_h=self.rate(),
                 reason=stripped(self.reason.data),
+                raised_anyway=stripped(self.raised_anyway.data),
                 late_reason=self.late_reason_typed(),
             )
         ]

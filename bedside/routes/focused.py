@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
-from bedside.core.transitions import may_happen
+from bedside.core.transitions import is_offered
 from bedside.forms.entry import EntryForm
 from bedside.routes.drawing import patient_page
 from bedside.screens.forms import hidden_fields, refusal_of, to_correct
@@ -44,7 +44,7 @@ def entry_page(template: str, day: Day, bar: ActionBar, form: EntryForm, screen:
 
 
 def not_now(day: Day, *event_types: str) -> Response | None:
-    """Back to the patient's day where none of these can happen now; the table decides."""
-    if any(may_happen(event_type, day.history.status) for event_type in event_types):
+    """Back to the patient's day where none of these would do anything now; the table decides."""
+    if any(is_offered(event_type, day.history.status) for event_type in event_types):
         return None
     return redirect(f"/days/{day.history.opened.day_id}", 303)

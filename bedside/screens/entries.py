@@ -285,6 +285,14 @@ def _rate_fact(lead: str) -> Callable[[Any, Day], Words]:
     return words
 
 
+def _rate_changed(event: e.RateChanged, day: Day) -> Words:
+    lead, why = _rate_fact("%(rate)s confirmed on the pump")(event, day)
+    if event.raised_anyway is None:
+        return lead, why
+    anyway = _("Raised anyway: %(reason)s", reason=event.raised_anyway)
+    return lead, f"{why}. {anyway}" if why else anyway
+
+
 _WORDS: dict[str, Callable[[Any, Day], Words]] = {
     "day_opened": lambda v, d: (
         _("Booked:"),
@@ -316,7 +324,7 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         _("Infusion started at %(rate)s", rate=rate_words(v.rate_ml_per_h)),
         "",
     ),
-    "rate_changed": _rate_fact("%(rate)s confirmed on the pump"),
+    "rate_changed": _rate_changed,
     "infusion_paused": lambda v, d: (_("Pump stopped"), _reason(v.reason).lstrip(". ")),
     "infusion_resumed": _rate_fact("Resumed at %(rate)s"),
     "pump_ran_at_other_rate": _other_rate,

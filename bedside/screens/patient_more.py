@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bedside.core.day import Day
 from bedside.core.reactions import has_red_flag_today
-from bedside.core.transitions import may_happen
+from bedside.core.transitions import is_offered
 from bedside.screens.parts import Button
 from bedside.screens.patient_ways import address
 from bedside.wording import _
@@ -46,7 +46,7 @@ def _may(event_type: str, day: Day) -> bool:
     """The table allows it; reopening only what a grade 4 without a red flag has locked."""
     if event_type == "grade_4_reopened" and (not day.locked or has_red_flag_today(day.history)):
         return False
-    return may_happen(event_type, day.history.status)
+    return is_offered(event_type, day.history.status)
 
 
 def _written() -> Ways:

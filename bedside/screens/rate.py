@@ -27,6 +27,7 @@ from bedside.screens.refusals import words_for
 from bedside.wording import _, clock_time, duration, rate, rate_words
 
 OBSERVATIONS_FIRST = frozenset({"observations_first", "observations_before_increase"})
+CAUTIONS = OBSERVATIONS_FIRST | {"grade_1_open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class RateScreen:
     other: Field
     against: tuple[ChecksRow, ...]
     reason: Field
+    raised_anyway: Field | None
     signatures: Signatures
 
 
@@ -55,12 +57,24 @@ def rate_screen(day: Day, form: RateForm, who: Person, people: Sequence[Person])
             _("Up to %(most)s, with a reason", most=_most(day)),
         ),
         against=tuple(row for offer in offers for row in _rows(day, offer, found[offer])),
-        reason=text_field(
-            form, "reason", _("Reason"), _("Before its time, another rate, or raised anyway")
-        ),
+        reason=text_field(form, "reason", _("Reason"), _("Before its time, or another rate")),
+        raised_anyway=_raised_anyway(form, codes),
         signatures=signatures(
             form, who, people, own="pin_needed" in codes, second="second_person_needed" in codes
         ),
+    )
+
+
+def _raised_anyway(form: RateForm, codes: set[str]) -> Field | None:
+    """Asked by itself, and only where observations or a grade 1 reaction stand against it.
+
+    Also where that was found for a rate typed by hand, or something was typed already.
+    """
+    name = "raised_anyway"
+    if not (codes & CAUTIONS or form.typed(name) or form.error_of(name)):
+        return None
+    return text_field(
+        form, name, _("Raised anyway, because"), _("Observations or a grade 1 reaction are open")
     )
 
 

@@ -133,10 +133,13 @@ def _gone(day: Day, reaction: Reaction, taps: Taps, lead: str, rest: str) -> Act
 def _resume(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
     """The half rate after a stop: who signs, and what is still open before that, in words."""
     half_at = reaction.half_since_at
-    if half_at is not None:
-        at = clock_time(half_at, day.history.unit.zone)
+    if half_at is not None and reaction not in day.history.to_resume_after:
+        resumed_at = reaction.resumed_at
+        if resumed_at is None:
+            return []
         to = rate_words(line.half_ml_per_h)
-        return [ActionLine(at, _("Resumed at %(rate)s", rate=to))] if reaction.stopped_at else []
+        at = clock_time(resumed_at, day.history.unit.zone)
+        return [ActionLine(at, _("Resumed at %(rate)s", rate=to))]
     if day.history.status != "paused" or day.locked or half_to_resume(day) is None:
         return []
     half = rate_words(line.half_ml_per_h)

@@ -124,3 +124,29 @@ def test_record_before_the_correction_still_reads_as_it_did():
     then = DayBook()
     then.entries = book.entries[:-1]
     assert then.day_after(40).dose.given_ml == Fraction(38, 12) + Fraction(2, 6)
+
+
+def test_a_rate_corrected_in_the_minute_of_a_pause_keeps_its_place_before_it():
+    book = DayBook().started()
+    wrong = book.after(30).rate("12", "typed wrong")
+    book.pauses()
+    event = rate("10").model_copy(update={"correction_reason": "misread"})
+    assert codes(book.after(35), event, corrects=wrong.seq, ago=5) == []
+    entered_at = book.now
+    book.after(30).write(event, corrects=wrong.seq, entered_at=entered_at)
+    again = event.model_copy(update={"correction_reason": "once more"})
+    book.write(again, corrects=book.entries[-1].seq, entered_at=entered_at)
+    history = book.day_after(40).history
+    assert (history.status, history.rate_before_stop, history.collisions) == ("paused", 10, [])
+
+
+def test_a_reaction_rewritten_in_the_minute_of_its_halving_stays_before_it():
+    book = DayBook().started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.rate("10")
+    again = reaction.event.model_copy(update={"correction_reason": "hives too", "note": "arms"})
+    entered_at = book.after(104).now
+    book.after(100).write(again, corrects=reaction.seq, entered_at=entered_at)
+    day = book.day_after(105)
+    assert day.history.reactions[0].half_since_at == book.after(100).now
+    assert (day.half_permitted, day.rate_now) == (None, 10)

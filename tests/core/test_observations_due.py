@@ -215,7 +215,25 @@ def test_continuous_observations_come_before_an_increase():
     book = started()
     book.at("10:55").observes(**ILL)
     assert codes(book.at("11:00"), rate("10")) == ["observations_first"]
-    assert codes(book, rate("10", "asked")) == []
+    assert codes(book, rate("10", "asked")) == ["observations_first"]
+    anyway = rate("10").model_copy(update={"raised_anyway": "asked"})
+    assert codes(book, anyway) == []
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_sets_after_a_halving_count_from_the_resume_that_followed_it(is_stopped):
+    book = DayBook().started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.rate("10")
+    if is_stopped:
+        book.after(105).pauses()
+    book.after(110).reaction_over(reaction)
+    if is_stopped:
+        book.after(125).resumes("10")
+    book.after(102).observes()
+    found = due(book.day_after(126))
+    from_min = 125 if is_stopped else 100
+    assert found.due_at == book.after(from_min + 15).now
 
 
 def test_no_set_is_due_before_the_start_or_after_discharge():

@@ -24,6 +24,10 @@ def change(rate, reason=None):
     return e.RateChanged(rate_ml_per_h=Decimal(rate), reason=reason)
 
 
+def anyway(rate, reason=None):
+    return e.RateChanged(rate_ml_per_h=Decimal(rate), reason=reason, raised_anyway="set comes")
+
+
 def test_the_next_step_and_the_exact_half_stand_on_the_buttons():
     day = DayBook().started().climbs_to(60).day_after(70)
     assert rates(day) == [(20, "next"), (Fraction("7.5"), "half")]
@@ -88,7 +92,8 @@ def test_overdue_observations_come_first_after_a_reaction_too_or_a_reason():
     day = book.day_after(235)
     both = {"signed": (NURSE.id, SECOND.id), "second": SECOND}
     assert codes(day, change("15"), **both) == ["observations_first"]
-    assert codes(day, change("15", "set comes in a minute"), **both) == []
+    assert codes(day, change("15", "set comes in a minute"), **both) == ["observations_first"]
+    assert codes(day, anyway("15"), **both) == []
 
 
 def test_a_set_before_each_increase_is_asked_for_where_the_protocol_says_so():

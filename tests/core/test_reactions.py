@@ -165,6 +165,7 @@ def test_last_whole_score_counts_for_sixty_minutes_whatever_part_follows(age, gr
 
 def test_emergency_card_alone_locks_and_leaves_no_finish():
     book = at_20()
+    book.observes()
     book.write(e.EmergencyDeclared(card="lung_bleeding"))
     assert book.day().locked
     assert book.day().projection is None
@@ -215,6 +216,55 @@ def test_halved_and_then_stopped_as_well_resumes_on_the_same_conditions():
     book.after(110).pauses()
     found = codes(book.after(115), resume("10"), second=None)
     assert {"symptoms_not_gone", "prescriber_not_informed", "second_person_needed"} <= set(found)
+
+
+def halved_then_stopped(*done):
+    """Grade 2, halved at 100 while running, stopped at 105; what was done about it by 120."""
+    book = at_20()
+    reaction = book.reacts(2)
+    book.rate("10")
+    book.after(105).pauses()
+    for step in done:
+        book.after(120).write(step(reaction))
+    return book.after(125)
+
+
+def test_halved_then_stopped_resumes_with_every_safeguard_though_the_symptoms_are_gone():
+    book = halved_then_stopped(over)
+    wanted = ["prescriber_not_informed", "observations_before_resume"]
+    assert codes(book, resume("10"), second=None, pins=()) == [
+        *wanted,
+        "pin_needed",
+        "second_person_needed",
+    ]
+    assert codes(book, resume("15")) == ["resume_at_half", *wanted]
+    ready = halved_then_stopped(over, called)
+    ready.after(121).observes()
+    assert codes(ready.after(125), resume("10")) == []
+    assert codes(ready.after(127), resume("10")) == ["observations_before_resume"]
+
+
+def test_resumed_once_after_the_reaction_the_next_pause_is_a_plain_one():
+    book = halved_then_stopped(over, called)
+    book.resumes("10")
+    book.after(200).pauses()
+    assert codes(book.after(210), resume("10"), second=None, pins=()) == []
+
+
+def test_a_reaction_over_before_the_start_makes_no_later_pause_its_own():
+    book = DayBook().made_ready()
+    reaction = book.at("10:20").reacts(2)
+    book.at("10:25").reaction_over(reaction)
+    book.at("10:30").starts()
+    book.after(20).pauses()
+    assert codes(book.after(25), resume("5"), second=None, pins=()) == []
+
+
+def test_a_reaction_halved_before_it_was_stopped_still_names_both_rates():
+    book = halved_then_stopped()
+    history = book.day().history
+    (line, *_) = actions_for(history, 2, history.reactions[0])
+    assert (line.rate_ml_per_h, line.half_ml_per_h) == (20, 10)
 
 
 def test_stop_here_signed_keeps_the_pump_stopped():

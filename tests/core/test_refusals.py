@@ -261,6 +261,33 @@ def test_overdue_observations_come_before_an_increase(minute, asked):
     assert found == (["observations_first"] if asked else [])
 
 
+@pytest.mark.parametrize("other", ["15", "12"])
+def test_a_reason_for_another_rate_waives_no_caution(other):
+    book = DayBook().started()
+    book.after(40).reacts(1)
+    cautions = ["observations_first", "grade_1_open"]
+    assert codes(book.after(45), rate(other, "closing")) == cautions
+    both = rate(other, "closing").model_copy(update={"raised_anyway": "itch as at home"})
+    assert codes(book, both) == []
+    alone = rate(other).model_copy(update={"raised_anyway": "itch as at home"})
+    assert len(codes(book, alone)) == 1
+
+
+def test_a_reason_for_an_early_step_waives_no_caution():
+    book = DayBook().started()
+    book.after(20).reacts(1)
+    book.observes()
+    assert codes(book.after(25), rate("10")) == ["early", "grade_1_open"]
+    assert codes(book, rate("10", "closing")) == ["grade_1_open"]
+
+
+def test_each_caution_is_asked_for_beside_its_own_field():
+    book = DayBook().started()
+    book.after(20).reacts(1)
+    found = findings(book.after(45), rate("10"))
+    assert {finding.field for finding in found} == {"raised_anyway"}
+
+
 def paused():
     book = DayBook().started().climbs_to(30)
     book.after(40).pauses()

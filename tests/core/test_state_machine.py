@@ -158,7 +158,8 @@ class Ward(RuleBasedStateMachine):
         history = self.book.day().history
         self.book.at(max(history.leg_due_at(), self.book.now))
         rate = history.legs[1].rate_ml_per_h
-        self.tap(e.RateChanged(rate_ml_per_h=Decimal(float(rate)), reason="due"))
+        value = Decimal(float(rate))
+        self.tap(e.RateChanged(rate_ml_per_h=value, reason="due", raised_anyway="due"))
 
     @precondition(lambda self: self.book.day().history.status == "infusing")
     @rule()

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from bedside.forms.emergency import EmergencyStepForm
 from tests.support.daybook import MANAGER, PATIENT, SECOND
 from tests.support.ward import Ward
 
@@ -90,8 +91,33 @@ def test_the_stop_on_the_card_stops_the_pump_and_opens_the_card(ward):
 def test_a_pump_stopped_before_is_not_stopped_again(ward):
     ward.live(ward.day_id).at("13:03").pauses("Pump alarm")
     ticks(ward, "stop_pump")
-    types = [entry.event.type for entry in day(ward).history.entries[-2:]]
-    assert types == ["emergency_declared", "emergency_step_done"]
+    (pause,) = day(ward).history.pauses
+    assert (pause[0].event.reason, day(ward).locked) == ("Pump alarm", True)
+    assert day(ward).history.emergencies[0].times_of("stop_pump")
+
+
+def test_a_colleague_stopping_it_meanwhile_does_not_lose_the_tick(ward, monkeypatch):
+    read = EmergencyStepForm.events_of
+
+    def then_somebody_stops(form, card, step, drawn_from):
+        events = read(form, card, step, drawn_from)
+        ward.live(ward.day_id).at("13:04").pauses("Pump alarm")
+        return events
+
+    client = ward.sign_in()
+    monkeypatch.setattr(EmergencyStepForm, "events_of", then_somebody_stops)
+    assert ticks(ward, "stop_pump", client=client).status_code == 303
+    (emergency,) = day(ward).history.emergencies
+    assert [f"{at:%H:%M}" for at in emergency.times_of("stop_pump")] == ["13:04"]
+    assert (len(day(ward).history.pauses), day(ward).rate_now) == (1, 0)
+
+
+def test_a_double_tap_on_the_stop_is_answered_twice_the_same(ward):
+    client, twice = ward.sign_in(), {"request_id": uuid4().hex, "seq": day(ward).seq}
+    answers = [ticks(ward, "stop_pump", client=client, **twice) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    assert day(ward).seq == twice["seq"] + 3
 
 
 def test_a_pump_that_stands_is_shown_stopped_without_a_tick(ward):

@@ -99,7 +99,18 @@ def test_overdue_observations_come_first_or_a_reason(ward):
     answer = post(ward, "rate", rate_ml_per_h="20")
     assert answer.status_code == 422
     assert "Observations are overdue." in answer.text and "Observations first" in answer.text
-    assert post(ward, "rate", rate_ml_per_h="20", reason="set follows").status_code == 303
+    other = post(ward, "rate", rate_ml_per_h="20", reason="closing")
+    assert other.status_code == 422 and 'id="raised_anyway-error"' in other.text
+    assert post(ward, "rate", rate_ml_per_h="20", raised_anyway="set follows").status_code == 303
+    record = ward.sign_in().get(f"/days/{ward.day_id}/record").text
+    assert "Raised anyway: set follows" in record
+
+
+def test_why_it_is_raised_anyway_is_asked_only_where_something_stands_open(ward):
+    page = f"/days/{ward.day_id}/rate"
+    assert "Raised anyway" not in ward.sign_in().get(page).text
+    ward.at("12:40")
+    assert "Raised anyway" in ward.sign_in().get(page).text
 
 
 def test_a_prescriber_does_not_confirm_a_rate(ward):

@@ -74,18 +74,18 @@ def _moves_only_the_time(day: Day, tap: Tap) -> bool:
     old = next((x for x in day.history.effective if x.seq == tap.corrects), None)
     if old is None or tap.event.type not in _JUDGED_THEN or old.event.type != tap.event.type:
         return False
-    ignored = {"correction_reason", "late_reason", "reason"}
+    ignored = {"correction_reason", "late_reason", "reason", "raised_anyway"}
     return old.event.model_dump(exclude=ignored) == tap.event.model_dump(exclude=ignored)
 
 
 def _day_then(day: Day, tap: Tap) -> Day:
     """The day just before the corrected line: a correction is no way round what was refused."""
     opening = day.history.entries[0]
+    place = (tap.occurred_at, day.history.first_seqs.get(tap.corrects or 0, 0))
     before = [
         entry
         for entry in day.history.effective
-        if entry.seq not in (opening.seq, tap.corrects)
-        and (entry.occurred_at, entry.seq) < (tap.occurred_at, tap.corrects)
+        if entry.seq not in (opening.seq, tap.corrects) and day.history.place(entry) < place
     ]
     return day_from(fold((opening, *before)), tap.occurred_at)
 

@@ -52,11 +52,19 @@ def _is_offered(day: Day, rate: Fraction) -> bool:
 def _planned_increase(
     day: Day, tap: Tap, event: e.RateChanged, rate: Fraction
 ) -> Iterator[Finding]:
+    """What a reason helps against, and each caution, which only its own reason waives."""
+    if not event.reason:
+        yield from _not_as_planned(day, tap, event, rate)
+    if not event.raised_anyway:
+        yield from _observations_first(day)
+        if day.history.open_reactions:
+            yield Finding("grade_1_open", {}, "raised_anyway", True)
+
+
+def _not_as_planned(day: Day, tap: Tap, event: e.RateChanged, rate: Fraction) -> Iterator[Finding]:
     history = day.history
     due_at = history.leg_due_at()
     is_next = len(history.legs) > 1 and rate == history.legs[1].rate_ml_per_h
-    if event.reason:
-        return
     if not _is_offered(day, rate):
         yield Finding("other_rate_needs_reason", {"rate": event.rate_ml_per_h}, "reason", True)
     elif not is_next:
@@ -64,9 +72,6 @@ def _planned_increase(
     elif due_at is not None and tap.occurred_at < due_at:
         early = (due_at - tap.occurred_at) // MINUTE
         yield Finding("early", {"minutes": early, "due_at": due_at}, "reason", True)
-    yield from _observations_first(day)
-    if history.open_reactions:
-        yield Finding("grade_1_open", {}, "reason", True)
 
 
 def _observations_first(day: Day) -> Iterator[Finding]:
@@ -74,11 +79,11 @@ def _observations_first(day: Day) -> Iterator[Finding]:
     history = day.history
     pressing = [task for task in day.tasks if task.kind == "observations"]
     if any(task.state in ("overdue", "continuous") for task in pressing):
-        yield Finding("observations_first", {}, "reason", True)
+        yield Finding("observations_first", {}, "raised_anyway", True)
     elif history.protocol.observations.before_each_increase and history.rate_entries:
         since = history.rate_entries[-1].occurred_at
         if not any(at > since for at in sets_that_count(history)):
-            yield Finding("observations_before_increase", {}, "reason", True)
+            yield Finding("observations_before_increase", {}, "raised_anyway", True)
 
 
 def _increase_after_reaction(
@@ -96,7 +101,7 @@ def _increase_after_reaction(
     if tap.occurred_at < due_at:
         early = (due_at - tap.occurred_at) // MINUTE
         yield Finding("too_early_after_reaction", {"minutes": early, "due_at": due_at})
-    if not event.reason:
+    if not event.raised_anyway:
         yield from _observations_first(day)
     yield from own_pin(tap)
     yield from second_pin(tap)
@@ -129,8 +134,9 @@ def half_to_resume(day: Day) -> Fraction | None:
     if day.half_permitted is not None:
         return day.half_permitted
     # Halved, then stopped as well: the half rate, on the same conditions [A].
-    is_open = any(reaction.worst_grade > 1 for reaction in day.history.open_reactions)
-    return day.history.rate_before_stop if is_open else None
+    history = day.history
+    is_open = any(reaction.worst_grade > 1 for reaction in history.open_reactions)
+    return history.rate_before_stop if is_open or history.to_resume_after else None
 
 
 def _resume_after_reaction(
@@ -142,8 +148,10 @@ def _resume_after_reaction(
         yield Finding("resume_at_half", {"half": _plain(half)}, "rate")
     elif rate != half and not event.reason:
         yield Finding("other_rate_needs_reason", {"rate": event.rate_ml_per_h}, "reason", True)
+    stopped_for = history.to_resume_after
     for reaction in history.reactions:
-        if reaction.worst_grade > 1 and (reaction.half_since_at is None or reaction.is_open):
+        is_treated = reaction.half_since_at is not None and not reaction.is_open
+        if reaction.worst_grade > 1 and (not is_treated or reaction in stopped_for):
             yield from _reaction_ready(history.protocol.reactions.actions, reaction)
     within = history.protocol.observations.before_resume_min * MINUTE
     taken = sets_that_count(history)
