@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bedside.core import events as e
+from bedside.screens.verdicts import limit_lines, list_verdict
 from tests.support.daybook import PATIENT, instant
 from tests.support.ward import Ward
 
@@ -106,3 +107,16 @@ def test_day_that_is_over_comes_last_with_its_word(ward):
     page = ward.sign_in().get("/days").text
     assert names_in_order(page) == ["LATER", "OVER"]
     assert "Deferred" in page
+
+
+def test_w15_a_held_half_rate_that_cannot_keep_eight_hours_says_so_from_its_first_minute(ward):
+    day_id = booked(ward, "Early", "1")
+    book = ward.live(day_id).started()
+    book.after(10).reacts(2)
+    book.rate("2.5")
+    ward.at(f"{book.now:%H:%M}")
+    day = ward.day(day_id)
+    verdicts = {line.name: line.verdict.tone for line in limit_lines(day)}
+    assert list(verdicts.values()).count("over") >= 3
+    assert list_verdict(day).tone == "over"
+    assert list_verdict(day).words in ward.sign_in().get("/days").text
