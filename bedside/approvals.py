@@ -66,18 +66,20 @@ def signatures_of(sha256: str, approvals: Iterable[Approval]) -> tuple[Approval,
 
 def missing_signatures(sha256: str, approvals: Iterable[Approval]) -> tuple[ApprovalRole, ...]:
     """Which of the two has not signed. Two people sign: nobody counts for both roles."""
-    signed: dict[ApprovalRole, set[str]] = {role: set() for role in ROLES}
+    signed: dict[ApprovalRole, list[Approval]] = {role: [] for role in ROLES}
     for approval in signatures_of(sha256, approvals):
-        signed[approval.role].add(_who(approval))
-    lead, pharmacist = (signed[role] for role in ROLES)
-    if lead and pharmacist and len(lead | pharmacist) == 1:
+        signed[approval.role].append(approval)
+    leads, pharmacists = (signed[role] for role in ROLES)
+    if leads and pharmacists and not any(_are_two(x, y) for x in leads for y in pharmacists):
         return ROLES[1:]
     return tuple(role for role in ROLES if not signed[role])
 
 
-def _who(approval: Approval) -> str:
-    """One person, however their name was typed."""
-    return " ".join(approval.name.casefold().split())
+def _are_two(one: Approval, other: Approval) -> bool:
+    """Neither name nor registration number is the same, however they were typed."""
+    names = {" ".join(x.name.casefold().split()) for x in (one, other)}
+    numbers = {"".join(x.registration.casefold().split()) for x in (one, other)}
+    return len(names) == len(numbers) == 2
 
 
 def silences(protocol: Protocol) -> tuple[str, ...]:

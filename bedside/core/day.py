@@ -216,19 +216,20 @@ def watch_started_at(history: History) -> datetime | None:
 
 
 def watch_ends_at(history: History, watch_from_at: datetime | None) -> datetime | None:
-    """Two hours on; after a reaction in the watch, two hours from its end [A] (rules.md 20).
+    """Two hours on; after a reaction or emergency in the watch, from its end [A] (rules.md 20).
 
-    None while no watch runs or a reaction in it is still open.
+    None while no watch runs or one of them is still open.
     """
     if watch_from_at is None:
         return None
     watch = history.protocol.watch.minutes * MINUTE
     ends_at = watch_from_at + watch
-    for reaction in history.reactions:
-        over_at = reaction.resolved_at
+    spans = [(one.onset_at, one.resolved_at) for one in history.reactions]
+    spans += [(one.onset_at, one.ended_at) for one in history.emergencies]
+    for onset_at, over_at in spans:
         if over_at is None:
             return None
-        if reaction.onset_at >= watch_from_at or over_at >= watch_from_at:
+        if onset_at >= watch_from_at or over_at >= watch_from_at:
             ends_at = max(ends_at, over_at + watch)
     return ends_at
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bedside.core.events import BagRecorded, BagSecondChecked, LineFlushed
+from bedside.core.events import BagRecorded, BagSecondChecked, LineChanged, LineFlushed
 from bedside.core.history import History
 from bedside.core.pump import PumpHistory, within_bag
+from bedside.core.pump_check import reading_differs
 
 NO_VOLUME = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """Volumes in mL and doses in mg, unrounded. `to_pump_ml` is what the pump moves in all."""
+    """Volumes in mL and doses in mg, unrounded. `to_pump_ml` is what the pump moves in all.
+
+    `until_drug_ml`: what the line takes up before more drug reaches the patient.
+    """
 
     bag_ml: Fraction
     to_pump_ml: Fraction
@@ -24,6 +28,7 @@ class Dose:
     given_ml: Fraction
     full_dose_mg: Fraction
     line_ml: Fraction | None
+    until_drug_ml: Fraction = NO_VOLUME
 
     @property
     def left_to_pump_ml(self) -> Fraction:
@@ -66,27 +71,76 @@ def bag_volume_ml(history: History) -> Fraction:
     return Fraction(history.protocol.bag.nominal_volume_ml)
 
 
+@dataclass(slots=True)
+class _Line:
+    """Drug on its way: in the bag, in the line, in the patient. Volumes in mL (rules.md 4, 18).
+
+    What the line holds reaches the patient when more is pumped after it or when it is flushed;
+    what leaves with an old set is lost. Without a signed volume `dead_ml` is 0: nothing is held.
+    """
+
+    dead_ml: Fraction
+    to_pump_ml: Fraction
+    pumped_ml: Fraction = NO_VOLUME
+    held_ml: Fraction = NO_VOLUME
+    given_ml: Fraction = NO_VOLUME
+
+    def primed(self, with_drug: bool) -> None:
+        """Filled anew: with drug from the bag, or with something else."""
+        left_ml = self.to_pump_ml - self.pumped_ml
+        self.held_ml = min(self.dead_ml, left_ml) if with_drug else NO_VOLUME
+        self.to_pump_ml -= self.held_ml
+
+    def pumps_to(self, pumped_ml: Fraction) -> None:
+        """What fills the line stays in it; what it cannot hold reaches the patient."""
+        pumped_ml = within_bag(pumped_ml, self.to_pump_ml)
+        drug_ml = self.held_ml + pumped_ml - self.pumped_ml
+        kept_ml = self.held_ml
+        if self.held_ml < self.dead_ml:
+            kept_ml = min(max(drug_ml, NO_VOLUME), self.dead_ml)
+        # Below 0 where an adopted reading takes back what was counted as given.
+        self.given_ml = max(NO_VOLUME, self.given_ml + drug_ml - kept_ml)
+        self.pumped_ml, self.held_ml = pumped_ml, kept_ml
+
+    def flushed(self) -> None:
+        self.given_ml += self.held_ml
+        self.held_ml = NO_VOLUME
+
+    def changed(self, event: LineChanged) -> None:
+        if event.how == "flushed":
+            self.flushed()
+        else:
+            self.primed(with_drug=event.line_holds == "drug")
+
+
+def is_much_left(history: History, dose: Dose) -> bool:
+    """More than both limits of the pump reading still in the bag by the sum (rules.md 19 [A])."""
+    return reading_differs(history.unit, dose.to_pump_ml, dose.pumped_ml)
+
+
 def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:
     """What was pumped and what reached the patient by this minute. Source: clinical.md 3."""
     bag_ml = bag_volume_ml(history)
     signed = history.unit.line.volume_ml
     line_ml = None if signed is None else Fraction(signed)
     dead_ml = line_ml or NO_VOLUME
-    drug_primed = history.line_primed_with == "drug"
-    to_pump_ml = bag_ml - dead_ml if drug_primed else bag_ml
-    pumped_ml = within_bag(pump.pumped_by(at), to_pump_ml)
+    line = _Line(dead_ml, bag_ml)
+    line.primed(history.line_primed_with == "drug")
+    for change in history.line_changes:
+        if change.occurred_at <= at and isinstance(change.event, LineChanged):
+            line.pumps_to(pump.pumped_by(change.occurred_at))
+            line.changed(change.event)
+    line.pumps_to(pump.pumped_by(at))
     flush = history.line_end
     flushed = flush is not None and isinstance(flush.event, LineFlushed) and flush.occurred_at <= at
-    if drug_primed:
-        given_ml = pumped_ml + (dead_ml if flushed else NO_VOLUME)
-    else:
-        held_ml = NO_VOLUME if flushed else dead_ml
-        given_ml = max(NO_VOLUME, pumped_ml - held_ml)
+    if flushed:
+        line.flushed()
     return Dose(
         bag_ml=bag_ml,
-        to_pump_ml=to_pump_ml,
-        pumped_ml=pumped_ml,
-        given_ml=given_ml,
+        to_pump_ml=line.to_pump_ml,
+        pumped_ml=line.pumped_ml,
+        given_ml=line.given_ml,
         full_dose_mg=Fraction(history.protocol.drug.dose_mg),
         line_ml=line_ml,
+        until_drug_ml=line.dead_ml - line.held_ml,
     )

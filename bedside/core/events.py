@@ -347,10 +347,11 @@ class LineChanged(Fact):
 
 
 class BagFinished(Fact):
-    """The nurse confirms the bag empty."""
+    """The nurse confirms the bag empty; `reason` where much should still be in it."""
 
     type: Literal["bag_finished"] = "bag_finished"
     pump_reading_ml: Volume | None = None
+    reason: Text | None = None
 
 
 class InfusionDiscontinued(Fact):

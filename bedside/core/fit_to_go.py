@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bedside.core.day import Day, may_go_on
-from bedside.core.events import CannulaRecorded, FitToGoAnswered
+from bedside.core.dose import dose_at, is_much_left
+from bedside.core.events import (
+    BagFinished,
+    CannulaRecorded,
+    Entry,
+    FitToGoAnswered,
+    InfusionDiscontinued,
+)
 from bedside.core.protocol import FitToGo
 from bedside.core.quantities import MINUTE
 
@@ -40,7 +47,7 @@ def open_items(day: Day) -> tuple[Item, ...]:
 def _answered(day: Day, rule: FitToGo) -> Item:
     if rule.answered_by == "record":
         at = _RECORD[rule.id](day)
-        last = day.history.entries[0]
+        last = _last_event(day)
     else:
         entry = day.history.fit_to_go.get(rule.id)
         passed = entry is not None and isinstance(entry.event, FitToGoAnswered)
@@ -52,9 +59,17 @@ def _answered(day: Day, rule: FitToGo) -> Item:
     return Item(rule, at is not None, at, overridden)
 
 
+def _last_event(day: Day) -> Entry:
+    """A prescriber who let an item stand open had seen no reaction or emergency after that."""
+    history = day.history
+    reactions = [reaction.entry for reaction in history.reactions]
+    emergencies = [emergency.entry for emergency in history.emergencies]
+    return max((history.entries[0], *reactions, *emergencies), key=lambda entry: entry.seq)
+
+
 def _watch_over(day: Day) -> datetime | None:
-    """The two hours are over; after anaphylaxis never automatic (clinical.md 2c)."""
-    if any(x.event.card == "anaphylaxis" for x in day.history.emergencies):
+    """The two hours are over; after an emergency card never automatic (clinical.md 2c) [A]."""
+    if day.history.emergencies:
         return None
     ends_at = day.watch_end_at
     return ends_at if ends_at is not None and day.now >= ends_at else None
@@ -69,13 +84,20 @@ def _last_observations(day: Day) -> datetime | None:
 
 
 def _no_open_reaction(day: Day) -> datetime | None:
-    return None if day.history.open_reactions else day.now
+    history = day.history
+    return None if history.open_reactions or history.open_emergencies else day.now
 
 
 def _dose_explained(day: Day) -> datetime | None:
-    """Complete, or discontinued with the reason in the record."""
+    """Complete, or the reason stands in the record: discontinued, or empty before its time."""
     end = day.history.bag_end
-    return end.occurred_at if end is not None and day.history.line_end is not None else None
+    if end is None or day.history.line_end is None:
+        return None
+    explained = isinstance(end.event, InfusionDiscontinued) or (
+        isinstance(end.event, BagFinished) and end.event.reason is not None
+    )
+    at_end = dose_at(day.history, day.pump, end.occurred_at)
+    return end.occurred_at if explained or not is_much_left(day.history, at_end) else None
 
 
 def _cannula(day: Day) -> datetime | None:

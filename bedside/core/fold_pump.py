@@ -188,10 +188,12 @@ def ended(h: History, entry: e.Entry, _: e.Fact) -> None:
         h.runs.append(Run(entry.occurred_at, STOPPED))
 
 
-def line(h: History, _: e.Entry, event: e.LineChanged) -> None:
+def line(h: History, entry: e.Entry, event: e.LineChanged) -> None:
     h.line_holds = event.line_holds
     if h.started is None:
         h.line_primed_with = event.line_holds
+    elif h.line_end is None:
+        h.line_changes.append(entry)
 
 
 def line_end(h: History, entry: e.Entry, event: e.LineFlushed | e.LineDisconnected) -> None:

@@ -152,6 +152,7 @@ class History:
     pauses: list[tuple[e.Entry, e.Entry | None]] = field(default_factory=list)
     line_holds: e.LineHolds = "unknown"
     line_primed_with: e.LineHolds = "unknown"
+    line_changes: list[e.Entry] = field(default_factory=list)
     bag_end: e.Entry | None = None
     line_end: e.Entry | None = None
     cannula: e.Entry | None = None
@@ -248,8 +249,9 @@ class History:
 
     @property
     def watch_is_open(self) -> bool:
-        """In the watch with a reaction still open: no end can be given."""
-        return self.line_end is not None and bool(self.open_reactions)
+        """In the watch with a reaction or emergency still open: no end can be given."""
+        still_open = self.open_reactions or self.open_emergencies
+        return self.line_end is not None and bool(still_open)
 
     def leg_due_at(self) -> datetime | None:
         """When the next rate is due; None while stopped or where nothing follows."""

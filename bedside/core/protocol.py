@@ -233,6 +233,18 @@ class Reactions(Frozen):
         _ids_used_twice([action.id for action in actions])
         return actions
 
+    @field_validator("actions")
+    @classmethod
+    def _prescriber_is_called(
+        cls, actions: tuple[ReactionAction, ...]
+    ) -> tuple[ReactionAction, ...]:
+        """Nothing resumes after a reaction before the prescriber is informed ("Who may")."""
+        called = {grade for action in actions if action.kind == "call" for grade in action.grades}
+        missing = [str(grade) for grade in (2, 3) if grade not in called]
+        if missing:
+            raise ValueError(f'no action of kind "call" for grade {" and ".join(missing)}')
+        return actions
+
 
 StepKind = Literal["do", "stop", "never", "observations", "onset", "who_came"]
 

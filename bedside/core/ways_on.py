@@ -126,5 +126,5 @@ def _dose_in_time(day: Day, projection: Projection | None) -> Fraction:
         if bag is not None and bag.at is not None:
             until = min(until, Fraction(minutes_between(projection.from_at, bag.at)))
         pumped += volume_ml(stretch.rate_ml_per_h, max(Fraction(0), until - stretch.from_min))
-    held_ml = Fraction(0) if day.history.line_primed_with == "drug" else day.dose.line_ml or 0
-    return day.dose.mg(max(Fraction(0), pumped - held_ml))
+    more_ml = max(Fraction(0), pumped - day.dose.pumped_ml - day.dose.until_drug_ml)
+    return day.dose.mg(day.dose.given_ml + more_ml)

@@ -40,7 +40,11 @@ class BagFinishedForm(ReadingForm):
 
     def events(self, day: Day) -> list[Event]:
         number = self.volume_ml.number
-        finished = BagFinished(pump_reading_ml=number, late_reason=self.late_reason_typed())
+        finished = BagFinished(
+            pump_reading_ml=number,
+            reason=stripped(self.reason.data),
+            late_reason=self.late_reason_typed(),
+        )
         return [finished] if number is None else [finished, *super().events(day)]
 
 

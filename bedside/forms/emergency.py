@@ -49,7 +49,8 @@ class EmergencyForm(EntryForm):
         well = instant_of(self.last_known_well_at.clock, day.now, day.history.unit.zone)
         known = open_emergency(day, card)
         self.known_onset_at = known.onset_at if known else None
-        return [EmergencyDeclared(card=card, last_known_well_at=well)]
+        late = self.late_reason_typed()
+        return [EmergencyDeclared(card=card, last_known_well_at=well, late_reason=late)]
 
     def happened_at_of(self, event: Event, now: datetime, zone: ZoneInfo) -> datetime:
         """A second person opening the card does not move its beginning to their own now."""
@@ -86,7 +87,8 @@ class EmergencyStepForm(EntryForm):
         if known is not None:
             self.known_onset_at = known.onset_at
             well = well or known.event.last_known_well_at
-        return [EmergencyDeclared(card=card, last_known_well_at=well)]
+        late = self.late_reason_typed()
+        return [EmergencyDeclared(card=card, last_known_well_at=well, late_reason=late)]
 
     def happened_at_of(self, event: Event, now: datetime, zone: ZoneInfo) -> datetime:
         usual = super().happened_at_of(event, now, zone)

@@ -90,6 +90,7 @@ class ReactionForm(EntryForm):
             no_red_flag=None if self.red_flags else True,
             infection_sign=cast(Any, self.infection_sign.data or None),
             note=stripped(self.note.data),
+            late_reason=self.late_reason_typed(),
         )
 
     def events(self, day: Day) -> list[Event]:

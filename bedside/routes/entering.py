@@ -105,7 +105,7 @@ def _taps(
             request_id=form.request,
             based_on_seq=form.drawn_on,
             corrects=corrects,
-            protocol_approved=ward().is_approved(day.history.opened.protocol_sha256),
+            protocol_approved=ward().is_approved(day.history.opened),
             time_was_typed=i == 0 and form.occurred_at.clock is not None,
         )
         for i, event in enumerate(events(drawn_from))

@@ -10,9 +10,9 @@ from flask import abort, current_app, g
 
 from bedside.approvals import Approval, missing_signatures, silences
 from bedside.clock import Clock
-from bedside.config_files import Configuration, canonical_text, sha256_of
+from bedside.config_files import Configuration, protocol_from_text
 from bedside.core.day import Day, read_day
-from bedside.core.events import Person
+from bedside.core.events import DayOpened, Person
 from bedside.people import SignedIn
 from bedside.record.chain import Sealed
 from bedside.record.store import DayUnknown, entries_of
@@ -34,15 +34,13 @@ class Ward:
     approvals: tuple[Approval, ...] = ()
     marker_menu: Callable[[], tuple[Button, ...]] = tuple
 
-    def is_approved(self, protocol_sha256: str) -> bool:
-        """Signed by both and silent on nothing that matters; or training only."""
+    def is_approved(self, opened: DayOpened) -> bool:
+        """The day's own protocol: signed by both, silent on nothing that matters; or training."""
         if self.settings.is_training:
             return True
-        if missing_signatures(protocol_sha256, self.approvals):
+        if missing_signatures(opened.protocol_sha256, self.approvals):
             return False
-        protocols = self.configuration.protocols.values()
-        mine = [p for p in protocols if sha256_of(canonical_text(p)) == protocol_sha256]
-        return not any(silences(protocol) for protocol in mine)
+        return not silences(protocol_from_text(opened.protocol_text))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -43,7 +43,7 @@ def _page(day: Day, form: EntryForm) -> str:
     start = form if isinstance(form, StartForm) else StartForm(formdata=None)
     agrees = second_check_agrees(day.history)
     who = person()
-    is_approved = ward().is_approved(day.history.opened.protocol_sha256)
+    is_approved = ward().is_approved(day.history.opened)
     items = open_items(day, who, is_approved) if agrees else ()
     return patient_page(
         "pages/ready.html",

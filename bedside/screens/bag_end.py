@@ -57,7 +57,9 @@ def bag_finished_screen(day: Day, form: BagFinishedForm) -> BagFinishedScreen:
             form, "volume_ml", _("Pump reading"), _("mL"), _("Volume given, if it shows it")
         ),
         read_twice=read_twice_tick(day, form),
-        reason=text_field(form, "reason", _("Reason"), _("Only where it is past the bag's label")),
+        reason=text_field(
+            form, "reason", _("Reason"), _("Where the reading or the sum says something else")
+        ),
     )
 
 

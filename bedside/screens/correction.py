@@ -13,6 +13,9 @@ from bedside.screens.parts import RecordRow
 from bedside.screens.record import line_row
 from bedside.wording import _, clock_time, plain
 
+# Taking one of these back may open a lock: a prescriber and a second person sign (rules.md 2).
+_LOCKING = frozenset({"reaction_recorded", "reaction_regraded", "emergency_declared"})
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionScreen:
@@ -108,7 +111,8 @@ def _rare(form: CorrectionForm) -> Tick | None:
 def _signers(form: CorrectionForm, who: Person, people: tuple[Person, ...]) -> tuple[Field, ...]:
     """PINs where the line had a second person, or where the refusal asked for them."""
     asked = form.error_of("pin") or form.error_of("second_person") or form.error_of("second_pin")
-    if form.old.second_person is None and not asked and not form.pin.data:
+    usual = form.old.second_person is None and form.old.event.type not in _LOCKING
+    if usual and not asked and not form.pin.data:
         return ()
     others = [person for person in people if person.id != who.id]
     return (own_pin(form, who), *second_person(form, others, _("Second person")))

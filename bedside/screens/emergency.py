@@ -10,7 +10,7 @@ from bedside.core.reactions import cards_for
 from bedside.forms.emergency import CARDS, EmergencyForm, EmergencyStepForm, open_emergency
 from bedside.screens.focus import Focus, clock_field, focus_of
 from bedside.screens.form_parts import Field, Stepper
-from bedside.screens.forms import text_field, time_stepper
+from bedside.screens.forms import late_reason, text_field, time_stepper
 from bedside.screens.parts import ActionBar, Button
 from bedside.screens.reaction import Notice, pump_lost_notice
 from bedside.wording import _, clock_time
@@ -37,6 +37,7 @@ class EmergencyChoice:
     lead: str
     began: Stepper
     well: Field
+    late_reason: Field | None
     cards: tuple[CardChoice, ...]
     notices: tuple[Notice, ...]
 
@@ -54,6 +55,7 @@ def emergency_choice(
         lead=_("Red flag: %(flags)s", flags=names) if names else _("Which emergency?"),
         began=_began(day, form, id_prefix),
         well=_well(form, id_prefix),
+        late_reason=late_reason(form, id_prefix),
         cards=tuple(_choice(day, card) for card in order),
         notices=(pump_lost_notice(day),) if pump_lost else (),
     )

@@ -357,7 +357,10 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         {"primed": _("Line primed"), "flushed": _("Line flushed"), "new_set": _("New set")}[v.how],
         _("line holds %(what)s", what=line_words(v.line_holds)),
     ),
-    "bag_finished": lambda v, d: (_("Bag empty"), _("confirmed on the pump")),
+    "bag_finished": lambda v, d: (
+        _("Bag empty"),
+        _("confirmed on the pump") + _reason(v.reason),
+    ),
     "infusion_discontinued": lambda v, d: (
         _("Infusion discontinued"),
         _reason(v.reason).lstrip(". "),

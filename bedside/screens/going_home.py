@@ -150,8 +150,10 @@ def dose_words(day: Day) -> str:
     """ "12 of 12 mg, complete" or what is missing and why."""
     given, full = dose_given(day.dose.given_mg), dose_given(day.dose.full_dose_mg)
     end = day.history.bag_end
-    if end is not None and isinstance(end.event, e.InfusionDiscontinued):
-        return _("%(given)s of %(full)s mg: %(why)s", given=given, full=full, why=end.event.reason)
+    event = end.event if end is not None else None
+    why = event.reason if isinstance(event, e.InfusionDiscontinued | e.BagFinished) else None
+    if why and day.dose.not_given_ml > 0:
+        return _("%(given)s of %(full)s mg: %(why)s", given=given, full=full, why=why)
     flushed = day.history.line_end is not None
     whole = flushed and day.dose.not_given_ml == 0
     done = _("complete") if whole else _("not complete")

@@ -117,6 +117,13 @@ _WORDS: dict[str, Words] = {
     "late_needs_reason": lambda v, d: _(
         "Entered %(age)s later. Say why in a few words.", age=duration(v["minutes"])
     ),
+    "addendum_needs_reason": lambda v, d: _(
+        "This record is signed. Say in a few words why this is added."
+    ),
+    "correction_unlocks": lambda v, d: _(
+        "That takes back a grade 4, a red flag or an emergency. Only a prescriber corrects it, "
+        "with their own PIN and a second person's."
+    ),
     "nothing_to_correct": lambda v, d: _("There is no such line left to correct."),
     "correction_of_another_kind": lambda v, d: _("A correction has to be of the same kind."),
     "nothing_different": lambda v, d: _("Nothing is different from the line as it stands."),
@@ -239,6 +246,15 @@ _WORDS: dict[str, Words] = {
     "unknown_id": lambda v, d: _("This form does not fit this patient's day. Open it again."),
     "before_onset": lambda v, d: _(
         "The reaction began at %(at)s. Check the time.", at=_clock(v["onset_at"], d)
+    ),
+    "well_after_onset": lambda v, d: _(
+        "Last known well at %(at)s is after the onset at %(onset)s. Check both times.",
+        at=_clock(v["at"], d),
+        onset=_clock(v["onset_at"], d),
+    ),
+    "bag_not_empty": lambda v, d: _(
+        "By what was confirmed %(ml)s mL should still be in the bag. Look at it again, or say why.",
+        ml=volume(v["left"]),
     ),
     "ends_before_it_begins": lambda v, d: _("The end has to be later than the beginning."),
     "before_the_start": lambda v, d: _(

@@ -95,8 +95,7 @@ def test_serve_starts_no_infusion_under_an_unsigned_protocol(tmp_path):
     ward.live(day_id).made_ready()
     ward.at("10:30")
     day = ward.day(day_id)
-    digest = day.history.opened.protocol_sha256
-    approved = ward.app.extensions["bedside"].is_approved(digest)
+    approved = ward.app.extensions["bedside"].is_approved(day.history.opened)
     assert approved is False
     start = Tap(
         event=e.InfusionStarted(rate_ml_per_h="5"),

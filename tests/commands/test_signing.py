@@ -8,7 +8,8 @@ from bedside.config_files import canonical_text, read_configuration, sha256_of
 
 @pytest.fixture
 def sign(bedside, config):
-    def sign(role, name, registration="1234567"):
+    def sign(role, name, registration=None):
+        registration = registration or "".join(str(ord(letter)) for letter in name.strip())
         return bedside(
             "sign", "spain-2019", "--role", role, "--name", name, "--registration", registration,
             "--config", config,
@@ -58,6 +59,14 @@ def test_one_person_in_both_roles_does_not_count(sign, config, again):
     sign("clinical_lead", "Dr A. Mehta")
     assert "Still to sign: pharmacist" in sign("pharmacist", again).out
     assert missing(config) == ("pharmacist",)
+
+
+@pytest.mark.parametrize("number", ["1234567", " 123 4567"])
+def test_one_registration_number_under_two_names_is_one_person(sign, config, number):
+    sign("clinical_lead", "Dr A. Mehta", "1234567")
+    assert "Still to sign: pharmacist" in sign("pharmacist", "P. Lind", number).out
+    sign("pharmacist", "P. Lind", "2070000")
+    assert missing(config) == ()
 
 
 def test_the_order_of_signing_does_not_matter(sign, config):

@@ -99,6 +99,10 @@ SAMPLES = {
         SPAIN, "[[reactions.bands]]\ngrade = 3", "[[reactions.bands]]\ngrade = 2",
         f"{SPAIN}: reactions.bands: needs grades 1, 2, 3 and 4 in this order",
     ),
+    "prescriber called at grade 4 only": (
+        SPAIN, 'kind = "call"\ngrades = [2, 3, 4]', 'kind = "call"\ngrades = [4]',
+        f'{SPAIN}: reactions.actions: no action of kind "call" for grade 2 and 3',
+    ),
     "unknown placeholder": (
         SPAIN, "Go on at {rate} mL per hour", "Go on at {speed} mL per hour",
         f"{SPAIN}: reactions.actions[1].text: only {{rate}} and {{half}} can be filled in",

@@ -92,6 +92,7 @@ def _baseline(day: Day, tap: Tap) -> Iterator[Finding]:
 
 
 def second_check(day: Day, tap: Tap, _: e.BagSecondChecked) -> Iterator[Finding]:
+    yield from role(tap, "nurse", "prescriber")
     yield from own_pin(tap)
     bag = day.history.bag
     if bag is None:

@@ -14,9 +14,18 @@ from bedside.core.day import (
     day_from,
 )
 from bedside.core.fold import fold
-from bedside.core.history import Collision
+from bedside.core.history import Collision, History
 from bedside.core.quantities import MINUTE
-from bedside.core.refusals import before_start, decisions, facts, going_home, pump, reactions
+from bedside.core.refusals import (
+    bag_end,
+    before_start,
+    corrections,
+    decisions,
+    facts,
+    going_home,
+    pump,
+    reactions,
+)
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
 
 LATE_REASON_FROM = timedelta(minutes=15)
@@ -53,7 +62,8 @@ def findings_for(day: Day, tap: Tap) -> Iterator[Finding]:
     if any(finding.code == "in_the_future" for finding in timing):
         return
     yield from _correction_findings(day, tap)
-    collision = _new_collision(day, tap)
+    after = _history_with(day, tap)
+    collision = _new_collision(day, after)
     if collision is not None:
         # Where a line already in the record no longer fits, that is the line to name.
         fits_not = collision.seq <= day.seq
@@ -63,6 +73,8 @@ def findings_for(day: Day, tap: Tap) -> Iterator[Finding]:
             {"type": collision.type, "status": collision.status, "with_seq": with_seq},
         )
         return
+    if tap.corrects is not None:
+        yield from corrections.unlocking(day.history, after, tap)
     rule = _RULES.get(tap.event.type)
     if rule is not None and not _moves_only_the_time(day, tap):
         then = _day_then(day, tap) if tap.event.type in _JUDGED_THEN and tap.corrects else day
@@ -96,11 +108,21 @@ def _time_findings(day: Day, tap: Tap) -> Iterator[Finding]:
         return
     if tap.occurred_at < day.history.opened.planned_start_at - timedelta(hours=24):
         yield Finding("before_the_day", {"at": tap.occurred_at}, "occurred_at")
+    if _is_addendum_without_reason(day, tap):
+        yield Finding("addendum_needs_reason", {}, "late_reason", reason_helps=True)
+        return
     late = day.now - tap.occurred_at
     needs_reason = late >= LATE_REASON_FROM and tap.event.type not in _ONSETS
     if needs_reason and tap.corrects is None and not tap.event.late_reason:
         minutes = late // MINUTE
         yield Finding("late_needs_reason", {"minutes": minutes}, "late_reason", reason_helps=True)
+
+
+def _is_addendum_without_reason(day: Day, tap: Tap) -> bool:
+    """After a signature every line needs its reason (rules.md 29); a correction says its own."""
+    if not day.history.signatures or tap.event.type == "day_signed":
+        return False
+    return tap.corrects is None and not tap.event.late_reason
 
 
 def _correction_findings(day: Day, tap: Tap) -> Iterator[Finding]:
@@ -118,8 +140,8 @@ def _correction_findings(day: Day, tap: Tap) -> Iterator[Finding]:
         yield Finding("correction_needs_reason", {}, "correction_reason", reason_helps=True)
 
 
-def _new_collision(day: Day, tap: Tap) -> Collision | None:
-    """The first event that cannot have happened once this tap stands in the record."""
+def _history_with(day: Day, tap: Tap) -> History:
+    """What has happened, once this tap stands in the record."""
     proposed = e.Entry(
         seq=day.seq + 1,
         occurred_at=tap.occurred_at,
@@ -130,7 +152,11 @@ def _new_collision(day: Day, tap: Tap) -> Collision | None:
         corrects=tap.corrects,
         event=tap.event,
     )
-    after = fold((*day.history.entries, proposed))
+    return fold((*day.history.entries, proposed))
+
+
+def _new_collision(day: Day, after: History) -> Collision | None:
+    """The first event that cannot have happened any more."""
     known = {(c.seq, c.type) for c in day.history.collisions}
     return next((c for c in after.collisions if (c.seq, c.type) not in known), None)
 
@@ -163,5 +189,7 @@ _RULES: dict[str, Callable[[Day, Tap, Any], Iterator[Finding]]] = {
     "day_signed": going_home.sign,
     "day_deferred": before_start.defer,
     "medicine_given": facts.medicine,
+    "emergency_declared": reactions.emergency,
     "emergency_step_done": reactions.emergency_step,
+    "bag_finished": bag_end.finished,
 }

@@ -8,7 +8,7 @@ from bedside.core.day import (
 )
 from bedside.core.fit_to_go import open_items
 from bedside.core.refusals.taps import Finding, Tap
-from bedside.core.refusals.who import identity, own_pin
+from bedside.core.refusals.who import identity, looks_after, own_pin, role
 
 
 def discharge(day: Day, tap: Tap, _: e.PatientDischarged) -> Iterator[Finding]:
@@ -28,6 +28,9 @@ def fit_to_go(day: Day, tap: Tap, event: e.FitToGoAnswered) -> Iterator[Finding]
 
 
 def sign(day: Day, tap: Tap, event: e.DaySigned) -> Iterator[Finding]:
+    """The responsible nurse signs; who has left hands over first."""
+    yield from role(tap, "nurse")
+    yield from looks_after(day, tap)
     yield from own_pin(tap)
     if event.through_seq != day.seq:
         yield Finding("signs_another_record", {"through": event.through_seq, "seq": day.seq})

@@ -78,6 +78,18 @@ def action_done(day: Day, tap: Tap, event: e.ReactionActionDone) -> Iterator[Fin
         yield Finding("unknown_id", {"id": event.action_id})
 
 
+def emergency(day: Day, tap: Tap, event: e.EmergencyDeclared) -> Iterator[Finding]:
+    """Last known well comes before the onset, and both before now."""
+    well_at = event.last_known_well_at
+    if well_at is None:
+        return
+    if well_at > day.now:
+        yield Finding("in_the_future", {"at": well_at, "now": day.now}, "last_known_well_at")
+    elif well_at > tap.occurred_at:
+        values = {"at": well_at, "onset_at": tap.occurred_at}
+        yield Finding("well_after_onset", values, "last_known_well_at")
+
+
 def emergency_step(day: Day, tap: Tap, event: e.EmergencyStepDone) -> Iterator[Finding]:
     if event.step_id not in {step.id for step in day.history.protocol.card(event.card).steps}:
         yield Finding("unknown_id", {"id": event.step_id})

@@ -1,0 +1,92 @@
+"""What the line holds when it is changed in the middle of the infusion (rules 4, 18).
+
+By hand: V 101.2 mL, L 15 mL, primed with drug, so the pump has 86.2 mL to move. Steps of 30 min
+at 5, 10 and 15 and 60 min at 20 mL per hour are 35 mL by 150 min; then 25 mL per hour:
+200 min 35 + 50 x 25 / 60 = 55.833 mL, 236 min 70.833 mL, bag empty at 272.88 min.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from bedside.core import events as e
+from tests.core.tapping import with_line
+from tests.support.daybook import DayBook
+
+AT_200 = Fraction(335, 6)
+
+
+def changed_at_200(how, holds, unit=None):
+    book = DayBook(unit=unit or with_line()).started("101.2").climbs_to(150)
+    book.after(200).write(e.LineChanged(how=how, line_holds=holds))
+    return book
+
+
+def given_after(book, minutes):
+    return book.day_after(minutes).dose.given_ml
+
+
+def test_new_saline_set_takes_the_drug_in_the_old_one_away_for_good():
+    book = changed_at_200("new_set", "saline")
+    assert given_after(book, 199) == AT_200 - Fraction(25, 60)
+    assert given_after(book, 200) == AT_200
+    # 36 min at 25 mL per hour fill the new line: nothing reaches the patient until then.
+    assert given_after(book, 236) == AT_200
+    assert given_after(book, 237) == AT_200 + Fraction(25, 60)
+    book.after(273).write(e.BagFinished())
+    assert given_after(book, 273) == Fraction("71.2")
+    book.after(300).write(e.LineFlushed())
+    assert given_after(book, 300) == Fraction("86.2")
+    assert book.day().dose.not_given_ml == 15
+    assert round(float(book.day().dose.given_mg), 3) == 10.221
+
+
+def test_new_set_primed_from_the_bag_leaves_so_much_less_to_pump():
+    book = changed_at_200("new_set", "drug")
+    assert book.day_after(200).dose.to_pump_ml == Fraction("71.2")
+    assert given_after(book, 236) == AT_200 + 15
+    book.after(237).write(e.BagFinished())
+    assert given_after(book, 237) == Fraction("71.2")
+    book.after(240).write(e.LineFlushed())
+    assert given_after(book, 240) == Fraction("86.2")
+
+
+def test_flush_in_the_middle_gives_what_the_line_held():
+    book = changed_at_200("flushed", "saline")
+    assert given_after(book, 200) == AT_200 + 15
+    assert given_after(book, 236) == AT_200 + 15
+    book.after(273).write(e.BagFinished())
+    book.write(e.LineFlushed())
+    assert given_after(book, 273) == Fraction("101.2")
+
+
+def test_set_changed_before_it_was_full_of_drug_loses_only_what_was_pumped():
+    book = DayBook(unit=with_line()).started("101.2", primed="saline").climbs_to(30)
+    book.after(60).write(e.LineChanged(how="new_set", line_holds="saline"))
+    # 7.5 mL lost with the set, and 15 mL fill the next one.
+    assert given_after(book, 60) == 0
+    book.climbs_to(150)
+    assert given_after(book, 150) == 35 - Fraction("7.5") - 15
+
+
+def test_set_changed_after_the_bag_is_lost_and_the_flush_gives_nothing():
+    book = DayBook(unit=with_line()).started("101.2").climbs_to(150)
+    book.after(273).write(e.BagFinished())
+    book.after(280).write(e.LineChanged(how="new_set", line_holds="saline"))
+    book.after(290).write(e.LineFlushed())
+    assert given_after(book, 290) == Fraction("86.2")
+
+
+@pytest.mark.parametrize("how", ["new_set", "flushed", "primed"])
+def test_unsigned_line_is_not_counted_whatever_is_done_with_it(how):
+    unsigned = DayBook().unit
+    book = changed_at_200(how, "saline", unsigned)
+    plain = DayBook().started("101.2").climbs_to(150)
+    for minutes in (200, 236, 320):
+        assert book.day_after(minutes).dose == plain.day_after(minutes).dose
+
+
+def test_adopted_reading_below_the_sum_still_counts_after_a_change():
+    book = changed_at_200("new_set", "saline", DayBook().unit)
+    book.after(210).write(e.PumpReadingAdopted(volume_ml="50", reason="read"))
+    assert given_after(book, 210) == 50
