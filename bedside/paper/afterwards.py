@@ -12,7 +12,8 @@ from bedside.paper.checks import DECIDED, OPEN, PASSED, PaperCheck
 from bedside.paper.dose import given_words
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
-from bedside.paper.reactions import Did, lines_of
+from bedside.paper.reaction_lines import lines_of
+from bedside.paper.reactions import Did
 from bedside.screens.entries import entry_words, sign_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, plain

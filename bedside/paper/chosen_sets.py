@@ -6,7 +6,8 @@ from bedside.core.day import Day
 from bedside.core.history import ObservationSet
 from bedside.core.news2 import News2, news2_of, part_scores
 from bedside.paper.marks import Marks, struck_before
-from bedside.paper.observation_table import MISSING, Cell, phase_of
+from bedside.paper.observation_signs import MISSING
+from bedside.paper.observation_table import Cell, phase_of
 from bedside.wording import _, clock_time
 
 # More rows are left to the infusion record, so that the page stays one.

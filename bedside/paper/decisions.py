@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil, floor
 
 from bedside.core import events as e
@@ -125,7 +126,7 @@ def _options(entry: e.Entry, day: Day) -> tuple[Option, ...]:
     return tuple(_option(i, offer, event, then, last) for i, offer in enumerate(offers))
 
 
-def _option(i: int, offer: Offer, event: e.WayOnChosen, then: Day, last: object) -> Option:
+def _option(i: int, offer: Offer, event: e.WayOnChosen, then: Day, last: datetime) -> Option:
     chosen = offer.way == event.way
     words = way_words(offer.way)
     verdicts = tuple(_verdicts(offer, then))
@@ -133,7 +134,7 @@ def _option(i: int, offer: Offer, event: e.WayOnChosen, then: Day, last: object)
     assert finish is not None
     at = clock_time(finish, then.history.unit.zone)
     says = _("Rate if this way is chosen: %(steps)s; bag empty %(at)s", steps=_steps(offer), at=at)
-    picture = option_picture(f"way-{then.seq}-{i}", offer, then, last, says, chosen)  # type: ignore[arg-type]
+    picture = option_picture(f"way-{then.seq}-{i}", offer, then, last, says, chosen)
     return Option(f"{words[:1].upper()}{words[1:]}", picture, verdicts, chosen)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Anchor = Literal["start", "middle", "end"]
+# Row, x and anchor of a place where a label could stand.
+Choice = tuple[int, float, Anchor]
 LABEL_MM = 3.05
 # Noto Sans, in em: what is narrow, what is wide, capitals; the rest as wide as a figure.
 _NARROW, _WIDE = frozenset(" .,:;'|()!iIljtfr-"), frozenset("mwMW@%▲◆—")
@@ -130,7 +132,7 @@ class Rows:
         """Something else stands there."""
         self.taken.setdefault(row, []).append((x1, x2))
 
-    def place(self, choices: Iterable[tuple[int, float, Anchor]], width: float) -> Place | None:
+    def place(self, choices: Iterable[Choice], width: float) -> Place | None:
         """The first of these (row, x, anchor) that is free, or None."""
         for row, x, anchor in choices:
             x1 = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]

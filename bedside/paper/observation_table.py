@@ -1,6 +1,6 @@
 """The observations, one column a set: every value of the picture in figures."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,15 +9,14 @@ from math import ceil
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.history import ObservationSet
-from bedside.core.news2 import News2, news2_of, part_scores
+from bedside.core.news2 import part_scores
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks, struck_before
-from bedside.screens.record import moment_words
+from bedside.paper.observation_notes import note_words
+from bedside.paper.observation_signs import Reads, facts, news2_words, signs
 from bedside.wording import _, clock_time, rate
 
 MOST_COLUMNS = 13
-MISSING = "—"
-Reads = Callable[[e.ObservationsRecorded], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def observations_part(day: Day, initials: Initials, marks: Marks) -> Observation
         _titled(table, i, len(tables)) if len(tables) > 1 else table
         for i, table in enumerate(tables)
     ]
-    return ObservationsPart(tuple(titled), _note(day))
+    return ObservationsPart(tuple(titled), note_words(day))
 
 
 def _titled(table: ObservationTable, i: int, of: int) -> ObservationTable:
@@ -132,11 +131,11 @@ def _rows(
         yield ObservationRow(
             _("mL per hour"), tuple(Cell(_rate_at(s.at, day)) for s in sets), "rate"
         )
-    for label, part, reads in _signs():
+    for label, part, reads in signs():
         yield ObservationRow(label, tuple(_cell(s, part, reads, day) for s in sets))
     for label, reads in _changing(day):
         yield ObservationRow(label, tuple(_cell(s, "", reads, day) for s in sets))
-    yield ObservationRow(_("NEWS2"), tuple(_cell(s, "", _news2, day) for s in sets), "score")
+    yield ObservationRow(_("NEWS2"), tuple(_cell(s, "", news2_words, day) for s in sets), "score")
     yield ObservationRow(_("By"), tuple(Cell(initials.of(s.entry.by)) for s in sets))
     found = tuple(Cell(marks.of(s.entry)) for s in sets)
     if any(cell.words for cell in found):
@@ -153,63 +152,9 @@ def _rate_at(at: datetime, day: Day) -> str:
     return rate(running) if running else _("stop")
 
 
-def _signs() -> tuple[tuple[str, str, Reads], ...]:
-    return (
-        (_("Temperature °C"), "temperature_c", lambda o: _tenth(o)),
-        (_("Pulse per min"), "pulse_per_min", lambda o: _plain(o.pulse_per_min)),
-        (_("BP systolic"), "systolic_mmhg", lambda o: _plain(o.systolic_mmhg)),
-        (_("diastolic, mmHg"), "", lambda o: _plain(o.diastolic_mmhg)),
-        (_("Breaths per min"), "breaths_per_min", lambda o: _plain(o.breaths_per_min)),
-        (_("SpO₂ %"), "spo2_percent", lambda o: _plain(o.spo2_percent)),
-    )
-
-
-def _tenth(taken: e.ObservationsRecorded) -> str:
-    return MISSING if taken.temperature_c is None else f"{taken.temperature_c:.1f}"
-
-
-def _plain(value: int | None) -> str:
-    return MISSING if value is None else str(value)
-
-
-def _news2(taken: e.ObservationsRecorded) -> str:
-    score = news2_of(taken)
-    return str(score.total) if isinstance(score, News2) else MISSING
-
-
-def _oxygen(taken: e.ObservationsRecorded) -> str:
-    return {True: _("oxygen"), False: _("air"), None: MISSING}[taken.on_oxygen]
-
-
-def _awake(taken: e.ObservationsRecorded) -> str:
-    return taken.consciousness or MISSING
-
-
-def _vip(taken: e.ObservationsRecorded) -> str:
-    return _plain(taken.vip)
-
-
-def _skin(taken: e.ObservationsRecorded) -> str:
-    return {"as_before": _("same"), "changed": _("new"), None: MISSING}[taken.skin]
-
-
-def _symptoms(taken: e.ObservationsRecorded) -> str:
-    return {"none": _("none"), "some": _("some"), None: MISSING}[taken.symptoms]
-
-
-def _facts() -> tuple[tuple[str, Reads], ...]:
-    return (
-        (_("Air or oxygen"), _oxygen),
-        (_("Consciousness"), _awake),
-        (_("Cannula VIP"), _vip),
-        (_("Skin"), _skin),
-        (_("Symptoms"), _symptoms),
-    )
-
-
 def _changing(day: Day) -> Iterator[tuple[str, Reads]]:
     """Those facts that are not the same at every set: a row each, the others a sentence."""
-    for label, reads in _facts():
+    for label, reads in facts():
         if len({reads(taken.event) for taken in day.history.sets}) > 1:
             yield label, reads
 
@@ -223,63 +168,3 @@ def _cell(taken: ObservationSet, part: str, reads: Reads, day: Day) -> Cell:
     ]
     struck = tuple(old for i, old in enumerate(was) if old not in (words, *was[:i]))
     return Cell(words, struck, bool(part_scores(taken.event).get(part)))
-
-
-def _note(day: Day) -> str:
-    sets = day.history.sets
-    if not sets:
-        return _("No observations recorded.")
-    parts = [_constant(day), _scoring(sets), _missing(sets), *_not_taken(day)]
-    return " ".join(part for part in parts if part)
-
-
-def _constant(day: Day) -> str:
-    """What was the same at every set, in one sentence."""
-    sets = day.history.sets
-    found = []
-    for label, reads in _facts():
-        values = {reads(taken.event) for taken in sets}
-        if len(values) == 1 and values != {MISSING}:
-            said = values.pop()
-            found.append(_same_words().get((label, said), f"{label} {said}"))
-    return _("At every set: %(facts)s.", facts=", ".join(found)) if found else ""
-
-
-def _same_words() -> dict[tuple[str, str], str]:
-    return {
-        (_("Air or oxygen"), _("air")): _("air"),
-        (_("Air or oxygen"), _("oxygen")): _("oxygen"),
-        (_("Consciousness"), "A"): _("Alert"),
-        (_("Cannula VIP"), "0"): _("cannula VIP 0"),
-        (_("Skin"), _("same")): _("skin as before"),
-        (_("Skin"), _("new")): _("skin changed"),
-        (_("Symptoms"), _("none")): _("no symptoms"),
-        (_("Symptoms"), _("some")): _("symptoms"),
-    }
-
-
-def _scoring(sets: Sequence[ObservationSet]) -> str:
-    scales = {taken.event.spo2_scale for taken in sets}
-    scale = _(" or ").join(str(one) for one in sorted(scales))
-    return _(
-        "Boxed: scores in NEWS2 (Royal College of Physicians 2017, SpO₂ scale %(scale)s); dotted "
-        "lines: where scoring starts.",
-        scale=scale,
-    )
-
-
-def _missing(sets: Sequence[ObservationSet]) -> str:
-    if all(isinstance(news2_of(taken.event), News2) for taken in sets):
-        return ""
-    return _("%(mark)s Not recorded, so no NEWS2: never from part of a set.", mark=MISSING)
-
-
-def _not_taken(day: Day) -> Iterator[str]:
-    for taken in day.history.sets:
-        for sign, reason in taken.event.cannot_take.items():
-            yield _(
-                "%(at)s %(sign)s not taken: %(reason)s.",
-                at=moment_words(taken.entry, day),
-                sign=day.history.unit.sign(sign).title,
-                reason=reason,
-            )

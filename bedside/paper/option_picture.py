@@ -1,14 +1,17 @@
 """One way on as a small staircase: all of them on one scale, so that they compare."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bedside.core.day import Day
+from bedside.core.limits import Limit
 from bedside.core.ways_on import Offer
 from bedside.paper.drawing import Drawing, Shape, line, mm, path, text, width_of
 from bedside.screens.verdicts import hours_words
 from bedside.wording import _, clock_time, rate
 
+Across = Callable[[datetime], float]
 WIDTH, HEIGHT = 52.0, 21.5
 _LEFT, _RIGHT, _BASE, _TOP = 0.5, 51.5, 17.0, 7.0
 
@@ -18,8 +21,12 @@ def option_picture(
 ) -> Drawing:
     """`last_at`: when the slowest way would be empty."""
     from_at = day.now
-    edges = [one for one in offer.limits if one.name in ("bag", "max_8h") and one.at is not None]
-    to_at = max([last_at, *(one.at for one in edges if one.at)]) + timedelta(minutes=20)
+    edges = [
+        (one, one.at)
+        for one in offer.limits
+        if one.name in ("bag", "max_8h") and one.at is not None
+    ]
+    to_at = max([last_at, *(at for _one, at in edges)]) + timedelta(minutes=20)
 
     def x(at: datetime) -> float:
         return _LEFT + (at - from_at) / (to_at - from_at) * (_RIGHT - _LEFT)
@@ -48,14 +55,14 @@ def option_picture(
     return Drawing(name, mm(WIDTH), mm(HEIGHT), says, tuple(shapes))
 
 
-def _limits(edges, day, x) -> list[Shape]:  # type: ignore[no-untyped-def]
+def _limits(edges: list[tuple[Limit, datetime]], day: Day, x: Across) -> list[Shape]:
     """The two limits by name: the first to the left of its line, the second to the right."""
     zone, longest = day.history.unit.zone, day.history.protocol.limits.max_clock.minutes
     shapes: list[Shape] = []
-    for i, one in enumerate(sorted(edges, key=lambda one: one.at)):
-        at = x(one.at)
+    for i, (one, edge_at) in enumerate(sorted(edges, key=lambda edge: edge[1])):
+        at = x(edge_at)
         label = _("bag") if one.name == "bag" else hours_words(longest)
-        words = f"{label} {clock_time(one.at, zone)}"
+        words = f"{label} {clock_time(edge_at, zone)}"
         shapes.append(line(at, 3.8, at, _BASE, 0.4))
         to_left = i == 0 and len(edges) > 1
         if not to_left and at + width_of(words) > WIDTH:
@@ -67,7 +74,7 @@ def _limits(edges, day, x) -> list[Shape]:  # type: ignore[no-untyped-def]
     return shapes
 
 
-def _times(offer: Offer, day: Day, x) -> list[Shape]:  # type: ignore[no-untyped-def]
+def _times(offer: Offer, day: Day, x: Across) -> list[Shape]:
     zone = day.history.unit.zone
     assert offer.projection is not None
     empty = _("empty %(at)s", at=clock_time(offer.projection.finish_at, zone))

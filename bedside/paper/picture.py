@@ -13,9 +13,10 @@ from bedside.paper.drawing import Anchor, Drawing, Shape, line, mm, path, text
 from bedside.paper.marks import Marks
 from bedside.paper.observation_table import split
 from bedside.paper.picture_lanes import lanes
-from bedside.paper.picture_rate import RatePlot, rate_shapes
+from bedside.paper.picture_rate import rate_shapes
 from bedside.paper.picture_tracks import track_shapes
 from bedside.paper.picture_words import says
+from bedside.paper.rate_plot import RatePlot
 from bedside.wording import clock_time
 
 LEFT, RIGHT = 27.0, 180.0

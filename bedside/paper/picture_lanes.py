@@ -8,7 +8,7 @@ from datetime import datetime
 from bedside.core.day import Day
 from bedside.paper.axis import Axis
 from bedside.paper.decisions import decided
-from bedside.paper.drawing import Place, Rows, Shape, line, path, text, width_of
+from bedside.paper.drawing import Anchor, Choice, Place, Rows, Shape, line, path, text, width_of
 from bedside.screens.verdicts import hours_words
 from bedside.wording import _, clock_time
 
@@ -110,10 +110,10 @@ def _edges(day: Day, axis: Axis) -> list[Edge]:
         x = axis.x(limit.at)
         words = f"{names[limit.name]} {clock_time(limit.at, axis.zone)}"
         is_flag = limit.name == "min_4h"
-        left = [(row, x - 1.3, "end") for row in (0, 1, 2)]
-        right = [(row, x + 1.3, "start") for row in (0, 1, 2)]
+        left: list[Choice] = [(row, x - 1.3, "end") for row in (0, 1, 2)]
+        right: list[Choice] = [(row, x + 1.3, "start") for row in (0, 1, 2)]
         choices = [*left, *right] if is_flag else [right[0], left[0], *right[1:], *left[1:]]
-        edges.append(Edge(x, words, is_flag, rows.place(choices, width_of(words, bold=True))))  # type: ignore[arg-type]
+        edges.append(Edge(x, words, is_flag, rows.place(choices, width_of(words, bold=True))))
     return edges
 
 
@@ -143,15 +143,15 @@ def _placed(
             below = range(row + 1, _MOST_ROWS)
             if is_reaction and not all(rows.is_free(r, x, x) for r in below):
                 continue
-            sides = ("end", "start") if is_reaction else ("start", "end")
+            sides: tuple[Anchor, ...] = ("end", "start") if is_reaction else ("start", "end")
             for side in sides:
                 edge = x + 1.8 if side == "end" else x - 1.8
-                found = rows.place([(row, edge, side)], wide + 1.8)  # type: ignore[list-item]
+                found = rows.place([(row, edge, side)], wide + 1.8)
                 if found is not None:
                     for r in below if is_reaction else ():
                         rows.keep(r, x, x)
                     at = x - _SYMBOL if side == "end" else x + _SYMBOL
-                    return Place(row, at, side), row, said  # type: ignore[arg-type]
+                    return Place(row, at, side), row, said
     return None, _MOST_ROWS - 1, ""
 
 

@@ -11,9 +11,6 @@ from bedside.core.pump import Run
 from bedside.core.quantities import minutes_between
 from bedside.paper.axis import Axis
 from bedside.paper.drawing import (
-    Anchor,
-    Place,
-    Rows,
     Shape,
     line,
     path,
@@ -22,34 +19,14 @@ from bedside.paper.drawing import (
     upright,
     width_of,
 )
+from bedside.paper.picture_rate_labels import change_times, top_labels
+from bedside.paper.rate_plot import RatePlot
 from bedside.paper.rate_table import planned_ladder
 from bedside.wording import _, clock_time, duration, rate
 
 _TREAD_MM, _BAND_MM = 3.6, 3.6
 _FLUSH_MM = 5.0
 Points = list[tuple[float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class RatePlot:
-    """Where the rate stands: `base` is 0, `top` the highest rate."""
-
-    axis: Axis
-    top: float
-    base: float
-    highest: float
-    crossings: tuple[float, ...]
-
-    @classmethod
-    def of(
-        cls, day: Day, axis: Axis, top: float, height: float, crossings: tuple[float, ...]
-    ) -> RatePlot:
-        ran = [run.rate_ml_per_h for run in day.pump.runs]
-        highest = max([Fraction(day.history.protocol.max_rate_ml_per_h), *ran])
-        return cls(axis, top, top + height, float(highest), crossings)
-
-    def y(self, ml_per_h: Fraction) -> float:
-        return self.base - float(ml_per_h) / self.highest * (self.base - self.top)
 
 
 @dataclass(slots=True)
@@ -74,9 +51,9 @@ def rate_shapes(day: Day, plot: RatePlot) -> RateShapes:
         path(_planned(day, plot), 0.3, "1.2 .8"),
         path(stairs, 0.95),
         *_treads(runs, plot),
-        *_top_labels(day, plot),
+        *top_labels(day, plot),
         *_afterwards(day, plot),
-        *_change_times(day, plot),
+        *change_times(day, plot),
     ]
     for (a, b), words in zip(bands, _stopped(day, plot), strict=True):
         if b - a >= _BAND_MM:
@@ -155,37 +132,6 @@ def _treads(runs: list[tuple[Run, datetime]], plot: RatePlot) -> list[Shape]:
     return shapes
 
 
-def _top_labels(day: Day, plot: RatePlot) -> list[Shape]:
-    """ "empty 16:43" first, then "planned, to 15:39", both clear of the limits' lines."""
-    rows = Rows(plot.axis.left, plot.axis.right)
-    for x in plot.crossings:
-        rows.keep(0, x, x)
-    shapes = []
-    end = day.history.bag_end
-    if end is not None:
-        done = end.event.type == "bag_finished"
-        at = clock_time(end.occurred_at, plot.axis.zone)
-        words = _("empty %(at)s", at=at) if done else _("discontinued %(at)s", at=at)
-        shapes += _label(rows, plot, plot.axis.x(end.occurred_at), words, bold=True)
-    planned = planned_ladder(day)
-    words = _("planned, to %(at)s", at=clock_time(planned[-1].at, plot.axis.zone))
-    from_x = plot.axis.x(planned[-2].at) if len(planned) > 1 else plot.axis.left
-    shapes += _label(rows, plot, from_x, words, bold=False, to_left=False)
-    return shapes
-
-
-def _label(
-    rows: Rows, plot: RatePlot, x: float, words: str, bold: bool, to_left: bool = True
-) -> list[Shape]:
-    left, right = (0, x - 1.3, "end"), (0, x + 1.3, "start")
-    further = [(0, x + by, "start") for by in (-12, 14, 28, 42)]
-    choices = [left, right] if to_left else [right, *further, left]
-    place = rows.place(choices, width_of(words, bold=bold))  # type: ignore[arg-type]
-    if place is None:
-        return []
-    return [text(place.x, plot.top - 1.3, words, place.anchor, bold=bold)]
-
-
 def _bands(day: Day, axis: Axis) -> list[tuple[float, float]]:
     return [
         (axis.x(paused.occurred_at), axis.x(resumed.occurred_at if resumed else day.now))
@@ -231,64 +177,3 @@ def _afterwards(day: Day, plot: RatePlot) -> list[Shape]:
 
 def _left_at(day: Day) -> datetime | None:
     return day.history.ended.occurred_at if day.history.ended else None
-
-
-def _change_times(day: Day, plot: RatePlot) -> list[Shape]:
-    """In two staggered rows: stops, resumes, start and end bold and first to find room."""
-    rows, shapes = Rows(plot.axis.left - 4, plot.axis.right + 2), []
-    loud_types = {"infusion_started", "infusion_paused", "infusion_resumed", "bag_finished"}
-    loud_types.add("infusion_discontinued")
-    entries = day.history.rate_entries
-    ranked = sorted(entries, key=lambda x: (x.event.type not in loud_types, x.occurred_at, x.seq))
-    for entry in ranked:
-        x, bold = plot.axis.x(entry.occurred_at), entry.event.type in loud_types
-        words = clock_time(entry.occurred_at, plot.axis.zone)
-        place = _time_place(rows, x, width_of(words, bold=bold))
-        shapes += _time(plot, x, words, place, bold)
-    shapes += _flush_word(day, plot, rows)
-    return shapes
-
-
-def _time_place(rows: Rows, x: float, width: float) -> Place | None:
-    """Under its tick, or beside it; a tick to the second row leaves the first row free."""
-    choices: list[tuple[int, float, Anchor]] = [
-        (0, x, "middle"),
-        (1, x, "middle"),
-        (0, x + 0.8, "end"),
-        (0, x - 0.8, "start"),
-        (1, x + 0.8, "end"),
-        (1, x - 0.8, "start"),
-    ]
-    for choice in choices:
-        if not rows.is_free(0, x, x):
-            continue
-        place = rows.place([choice], width)
-        if place is not None:
-            rows.keep(0, x, x)
-            return place
-    return None
-
-
-def _time(plot: RatePlot, x: float, words: str, place: Place | None, bold: bool) -> list[Shape]:
-    low = plot.base + (4.4 if place is not None and place.row else 1.2)
-    tick = line(x, plot.base, x, low)
-    if place is None:
-        return [tick]
-    y = plot.base + 4.2 + 3.4 * place.row
-    return [tick, text(place.x, y, words, place.anchor, bold=bold)]
-
-
-def _flush_word(day: Day, plot: RatePlot, rows: Rows) -> list[Shape]:
-    line_end, bag_end = day.history.line_end, day.history.bag_end
-    if line_end is None or bag_end is None or line_end.event.type != "line_flushed":
-        return []
-    words = _("flush to %(at)s", at=clock_time(line_end.occurred_at, plot.axis.zone))
-    middle = (plot.axis.x(bag_end.occurred_at) + plot.axis.x(line_end.occurred_at)) / 2
-    x = plot.axis.x(line_end.occurred_at)
-    choices = [
-        (row, at, anchor) for row in (0, 1) for at, anchor in ((middle, "middle"), (x, "start"))
-    ]
-    place = rows.place(choices, width_of(words))  # type: ignore[arg-type]
-    if place is None:
-        return []
-    return [text(place.x, plot.base + 4.2 + 3.4 * place.row, words, place.anchor)]

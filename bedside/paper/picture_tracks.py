@@ -14,7 +14,7 @@ from bedside.core.day import Day
 from bedside.core.history import ObservationSet
 from bedside.core.news2 import part_scores, quiet_band
 from bedside.paper.axis import Axis
-from bedside.paper.drawing import Shape, cross, dot, line, text, width_of
+from bedside.paper.drawing import Anchor, Shape, cross, dot, line, text, width_of
 from bedside.paper.marks import Marks, struck_before
 from bedside.wording import _
 
@@ -159,8 +159,9 @@ def _taken_back(taken: ObservationSet, day: Day, track: Track, sign: Part, x: fl
             continue
         y, words = track.y(value), _("%(value)s corrected", value=_said(value))
         room = track.axis.right - x - 2.2
-        side = ("start", x + 2.2) if width_of(words) < room else ("end", x - 2.2)
-        shapes += [*cross(x, y), text(side[1], y + 1.05, words, side[0])]  # type: ignore[arg-type]
+        fits = width_of(words) < room
+        side: tuple[Anchor, float] = ("start", x + 2.2) if fits else ("end", x - 2.2)
+        shapes += [*cross(x, y), text(side[1], y + 1.05, words, side[0])]
     return shapes
 
 

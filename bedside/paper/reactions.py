@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
 
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.history import Emergency, Reaction
-from bedside.core.ladder import half_of
-from bedside.core.news2 import News2, news2_of
-from bedside.core.protocol import ReactionAction
 from bedside.core.quantities import minutes_between
 from bedside.core.reactions import lowest_grade_of
 from bedside.paper.bag import Pair
-from bedside.paper.decisions import decided
 from bedside.paper.dose import dose_by
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
-from bedside.screens.entries import card_title, entry_words, symptom_words
+from bedside.paper.reaction_lines import action_words, lines_of, short_words
+from bedside.screens.entries import card_title, symptom_words
 from bedside.screens.record import moment_words
-from bedside.wording import _, clock_time, duration, rate, rate_words, volume
-
-# What belongs to a reaction while it lasts, and is not part of another.
-_MEANWHILE = (
-    e.InfusionPaused,
-    e.InfusionResumed,
-    e.RateChanged,
-    e.InfusionDiscontinued,
-    e.ObservationsRecorded,
-    e.MedicineGiven,
-    e.LineChanged,
-    e.LineDisconnected,
-    e.EmergencyDeclared,
-    e.WayOnChosen,
-    e.Grade4Reopened,
-)
+from bedside.wording import _, clock_time, duration, rate_words, volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,43 +132,6 @@ def _infection(event: e.ReactionRecorded) -> str:
     }[event.infection_sign]
 
 
-def lines_of(reaction: Reaction, day: Day) -> list[e.Entry]:
-    """Its own lines, and what happened meanwhile, up to where it was over and the rate halved."""
-    first, last = reaction.onset_at, _until(reaction, day)
-    return [
-        entry
-        for entry in day.history.effective
-        if _is_own(entry, reaction)
-        or (isinstance(entry.event, _MEANWHILE) and _belongs(entry, reaction, day, first, last))
-    ]
-
-
-def _until(reaction: Reaction, day: Day) -> datetime:
-    ends = [at for at in (reaction.resolved_at, reaction.half_since_at) if at is not None]
-    decisions = [
-        w.occurred_at
-        for w in day.history.ways_on
-        if isinstance(w.event, e.WayOnChosen) and w.event.reaction_seq in reaction.known_as
-    ]
-    return day.now if reaction.resolved_at is None else max([*ends, *decisions])
-
-
-def _belongs(entry: e.Entry, reaction: Reaction, day: Day, first: datetime, last: datetime) -> bool:
-    """Meanwhile, and not rather part of a reaction that began later."""
-    if not first <= entry.occurred_at <= last:
-        return False
-    if isinstance(entry.event, e.WayOnChosen):
-        return entry.event.reaction_seq in reaction.known_as
-    later = [r for r in day.history.reactions if r.onset_at > reaction.onset_at]
-    return not any(r.onset_at <= entry.occurred_at for r in later)
-
-
-def _is_own(entry: e.Entry, reaction: Reaction) -> bool:
-    event = entry.event
-    own = isinstance(event, e.ReactionRegraded | e.ReactionActionDone | e.ReactionResolved)
-    return own and getattr(event, "reaction_seq", None) in reaction.known_as
-
-
 def _did(entry: e.Entry, day: Day, initials: Initials, marks: Marks) -> Did:
     lead, rest = short_words(entry, day)
     mark = marks.of(entry)
@@ -196,57 +139,16 @@ def _did(entry: e.Entry, day: Day, initials: Initials, marks: Marks) -> Did:
     return Did(moment_words(entry, day), lead, rest, who)
 
 
-def short_words(entry: e.Entry, day: Day) -> tuple[str, str]:
-    """As the record says it; observations by their score, a way on by its number."""
-    event = entry.event
-    if isinstance(event, e.ObservationsRecorded):
-        score = news2_of(event)
-        said = _("NEWS2 %(n)s", n=score.total) if isinstance(score, News2) else _("no NEWS2")
-        return "", _("Observations: %(said)s", said=said)
-    if isinstance(event, e.WayOnChosen | e.Grade4Reopened):
-        number = next((d.number for d in decided(day) if d.entry.seq == entry.seq), 0)
-        lead, _rest = entry_words(entry, day)
-        return _("Decision %(n)s", n=number), _(", section 8")
-    lead, rest = entry_words(entry, day)
-    if isinstance(event, e.ReactionActionDone):
-        lead, rest = _action_done(event, day)
-    if isinstance(event, e.InfusionPaused | e.InfusionDiscontinued):
-        given = volume(dose_by(day, entry.occurred_at).given_ml)
-        rest = f"{rest}{'. ' if rest else ''}{_('%(ml)s mL given', ml=given)}"
-    return lead, f" {rest}" if rest and not rest.startswith((",", ".")) else rest
-
-
 def _not_ticked(reaction: Reaction, day: Day) -> str:
     """Actions of the worst grade that nobody ticked off, so that the gap shows."""
     missing = [
-        _action_words(action, reaction, day).rstrip(" .")
+        action_words(action, reaction, day).rstrip(" .")
         for action in day.history.protocol.reactions.actions
         if reaction.worst_grade in action.grades and action.id not in reaction.done
     ]
     if not missing:
         return ""
     return _("Not ticked off as done: %(actions)s.", actions="; ".join(missing))
-
-
-def _action_words(action: ReactionAction, reaction: Reaction, day: Day) -> str:
-    """The protocol's words with the rates of this reaction."""
-    running = _rate_before(reaction.stopped_at or reaction.onset_at, day)
-    half = half_of(running, day.history.pump_step)
-    return action.text.format(rate=rate(running), half=rate(half))
-
-
-def _action_done(event: e.ReactionActionDone, day: Day) -> tuple[str, str]:
-    reaction = day.history.reaction(event.reaction_seq)
-    actions = {action.id: action for action in day.history.protocol.reactions.actions}
-    if reaction is None or event.action_id not in actions:
-        return event.action_id, event.detail or ""
-    return _action_words(actions[event.action_id], reaction, day), event.detail or ""
-
-
-def _rate_before(at: datetime, day: Day) -> Fraction:
-    """The rate that ran until this instant."""
-    runs = [run for run in day.pump.runs if run.from_at < at and run.rate_ml_per_h]
-    return runs[-1].rate_ml_per_h if runs else Fraction(0)
 
 
 def _emergency(one: Emergency, day: Day, initials: Initials) -> ReactionBlock:

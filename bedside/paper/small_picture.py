@@ -4,8 +4,9 @@ from bedside.core.day import Day
 from bedside.paper.axis import axis_of
 from bedside.paper.drawing import Drawing, mm
 from bedside.paper.picture_lanes import lanes
-from bedside.paper.picture_rate import RatePlot, rate_shapes
+from bedside.paper.picture_rate import rate_shapes
 from bedside.paper.picture_words import rate_says
+from bedside.paper.rate_plot import RatePlot
 
 LEFT, RIGHT = 20.0, 179.0
 _RATE_MM, _LABELS_MM = 14.5, 3.6

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.history import Reaction
-from bedside.paper.reactions import Did, emergency_step, lines_of, short_words, when_words
+from bedside.paper.reaction_lines import lines_of, short_words
+from bedside.paper.reactions import Did, emergency_step, when_words
 from bedside.screens.entries import entry_words, symptom_words
 from bedside.screens.record import moment_words
 from bedside.wording import _

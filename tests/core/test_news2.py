@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bedside.core.events import ObservationsRecorded
-from bedside.core.news2 import PARTS, Incomplete, news2_of
+from bedside.core.news2 import PARTS, Incomplete, news2_of, part_scores, quiet_band
 
 AIR, OXYGEN = False, True
 
@@ -124,3 +124,33 @@ def test_diastolic_pressure_is_not_part_of_the_score():
 def test_the_response_follows_total_and_single_red_part(changes, total, response):
     score = news2_of(normal(**changes))
     assert (score.total, score.response) == (total, response)
+
+
+def test_a_part_scores_by_itself_where_the_set_makes_no_score():
+    taken = normal(breaths_per_min=None, pulse_per_min=91, systolic_mmhg=110)
+    assert isinstance(news2_of(taken), Incomplete)
+    scores = part_scores(taken)
+    assert (scores["pulse_per_min"], scores["systolic_mmhg"]) == (1, 1)
+    assert "breaths_per_min" not in scores
+
+
+@pytest.mark.parametrize("changes", [{}, {"pulse_per_min": 131}, {"on_oxygen": True}])
+def test_the_parts_of_a_whole_set_are_those_of_its_score(changes):
+    taken = normal(**changes)
+    assert part_scores(taken) == dict(news2_of(taken).parts)
+
+
+def test_saturation_scores_nothing_until_air_or_oxygen_is_said():
+    assert "spo2_percent" not in part_scores(normal(spo2_percent=80, on_oxygen=None))
+
+
+@pytest.mark.parametrize(
+    ("part", "low", "high"),
+    [
+        ("systolic_mmhg", "110", "219"),
+        ("pulse_per_min", "50", "90"),
+        ("temperature_c", "36.0", "38.0"),
+    ],
+)
+def test_the_quiet_band_lies_between_the_values_that_score(part, low, high):
+    assert quiet_band(part) == (Decimal(low), Decimal(high))
