@@ -101,10 +101,11 @@ def test_the_bag_is_empty_when_the_nurse_says_so_with_the_reading_beside_it(ward
     ]
 
 
-def test_a_bag_that_should_not_be_empty_says_how_much_is_left_and_is_taken_all_the_same(ward):
+def test_a_bag_that_should_not_be_empty_says_how_much_is_left_and_is_taken_with_a_reason(ward):
     page = ward.sign_in().get(f"/days/{ward.day_id}/bag-finished").text
     assert "66.2 mL should still be in the bag" in page
-    assert post(ward, "bag-finished").status_code == 303
+    assert post(ward, "bag-finished").status_code == 422
+    assert post(ward, "bag-finished", reason="bag leaked").status_code == 303
 
 
 def test_bag_empty_is_a_decision_and_409_on_an_old_screen(ward):
