@@ -267,8 +267,13 @@ def _home_at(
     now: datetime,
 ) -> datetime | None:
     """When the watch will be over: known in the watch, else from the projected finish."""
-    if watch_end_at is not None or history.watch_is_open:
-        return watch_end_at
+    if history.ended is not None:
+        return history.ended.occurred_at
+    if history.watch_is_open:
+        return None
+    if watch_end_at is not None:
+        # Nobody has left yet: the way home is still to come.
+        return max(watch_end_at, now)
     watch = history.protocol.watch.minutes * MINUTE
     if history.bag_end is not None:
         # As if the line were seen to now: the watch counts from the later of the two.

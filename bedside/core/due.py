@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bedside.core.events import EmergencyStepDone
-from bedside.core.history import History
+from bedside.core.history import History, Reaction
 from bedside.core.limits import Limit
 from bedside.core.observations_due import next_set_due
 from bedside.core.projection import Projection, half_permitted
@@ -109,6 +109,11 @@ def tasks_at(moment: Moment) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda task: task.order))
 
 
+def _gravest(m: Moment) -> Iterator[Reaction]:
+    """One open reaction leads, the gravest: an older mild one never stands before it."""
+    yield from sorted(m.history.open_reactions, key=lambda r: (-r.grade, r.onset_at))[:1]
+
+
 def _emergencies(m: Moment) -> Iterator[Task]:
     for emergency in m.history.emergencies:
         if emergency.ended_at is not None:
@@ -129,11 +134,14 @@ def _emergencies(m: Moment) -> Iterator[Task]:
 
 
 def _reactions(m: Moment) -> Iterator[Task]:
-    for reaction in m.history.open_reactions:
-        yield m.task("reaction", reaction.onset_at, 0, str(reaction.grade))
     waiting = open_for_decision(m.history)
     on_the_pump = m.history.status in ("infusing", "paused")
-    if waiting is not None and waiting.resolved_at and on_the_pump and not is_locked(m.history):
+    decides = waiting is not None and on_the_pump and not is_locked(m.history)
+    for reaction in _gravest(m):
+        # While a decision keeps the pump down, a grade 1 waits behind it.
+        if reaction.grade > 1 or not decides:
+            yield m.task("reaction", reaction.onset_at, 0, str(reaction.grade))
+    if waiting is not None and waiting.resolved_at and decides:
         yield m.task("decision", waiting.resolved_at, 0, str(waiting.seq))
 
 

@@ -111,6 +111,8 @@ class RateStep(Sourced):
 class Bag(Sourced):
     diluents: tuple[Text, ...]
     nominal_volume_ml: Annotated[Decimal, Field(gt=0)]
+    volume_from_ml: Annotated[Decimal, Field(gt=0)]
+    volume_to_ml: Annotated[Decimal, Field(gt=0)]
     prime_with: Literal["drug", "saline", "silent"]
 
 
@@ -283,7 +285,8 @@ class EmergencyCard(Sourced):
 class Check(Sourced):
     """One go / no-go question. `passed_label` and `failed_label` are the words on its keys.
 
-    `note_label`: what has to be written beside the answer; with `sign`, a set of today will do.
+    `note_label`: what has to be written beside the answer; with `sign`, a set of today will do,
+    and what is written has to begin with a possible value; above `passed_at_most` it has failed.
     """
 
     id: Id
@@ -297,6 +300,7 @@ class Check(Sourced):
     may_not_apply: bool = False
     note_label: Text | None = None
     sign: Sign | None = None
+    passed_at_most: Decimal | None = None
 
 
 class LineRule(Sourced):

@@ -57,4 +57,4 @@ def _say(port: int) -> None:
     click.echo("Sign in as          role        PIN")
     for who in PEOPLE:
         click.echo(f"  {who.name:<18}{who.role:<12}{who.pin}")
-    click.echo("\nThe clock is under “Not signed: training only” at the top. Ctrl+C stops; nothing is kept.")
+    click.echo("\nThe clock is under “Not signed: training only”. Ctrl+C stops; nothing is kept.")

@@ -97,15 +97,17 @@ class Story:
             )
         )
 
-    def checks(self, *stages: str, failing: str | None = None, note: str | None = None) -> None:
-        """Answers every check of these stages; `failing` is the one that did not pass."""
+    def fails(self, check_id: str, note: str) -> None:
+        """One check that did not pass."""
+        self.tell(e.CheckAnswered(check_id=check_id, answer="failed", note=note))
+
+    def checks(self, *stages: str) -> None:
+        """Every check of these stages passed."""
         for check in checks_today(self.day().history):
             if check.stage not in stages:
                 continue
-            failed = check.id == failing
-            answer: Any = "failed" if failed else "passed"
-            said = note if failed else NOTES.get(check.id) if check.note_label else None
-            self.tell(e.CheckAnswered(check_id=check.id, answer=answer, note=said))
+            said = NOTES.get(check.id) if check.note_label else None
+            self.tell(e.CheckAnswered(check_id=check.id, answer="passed", note=said))
 
     def premedication(self, *ids: str) -> None:
         for premed, dose in premedication_today(self.day().history):

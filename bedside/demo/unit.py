@@ -101,9 +101,7 @@ def _check_failed(story: Story) -> None:
     story.at("11:02").premedication(
         "paracetamol", "dexchlorpheniramine", "pantoprazole", "aciclovir"
     )
-    story.at("11:20").checks(
-        "before_start", failing="cannula", note="VIP 2, pain and redness: resite"
-    )
+    story.at("11:20").fails("cannula", "VIP 2, pain and redness: resite")
 
 
 def _step_3(story: Story) -> None:

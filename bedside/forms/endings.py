@@ -56,6 +56,8 @@ class PlannedStartForm(ReasonForm):
 
 
 class TransferForm(EntryForm):
+    draft = "transfer"
+
     to = StringField(validators=[required(lazy("Say where.")), Length(max=LONGEST_TEXT)])
     received_by = StringField(
         validators=[required(lazy("Name who receives the patient.")), Length(max=LONGEST_TEXT)]
@@ -76,6 +78,8 @@ class TransferForm(EntryForm):
 
 
 class DiedForm(EntryForm):
+    draft = "died"
+
     note = StringField(
         validators=[required(lazy("Write down what happened.")), Length(max=LONGEST_TEXT)]
     )

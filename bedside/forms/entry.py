@@ -25,6 +25,8 @@ from bedside.core.events import Event
 from bedside.core.quantities import whole_minute
 from bedside.wording import MONTHS, _
 
+# Just after midnight an evening time is yesterday's; at any other hour it is still to come.
+_SMALL_HOURS, _EVENING = time(6), time(18)
 _CLOCK = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
 _NUMBER = re.compile(r"^\d{1,6}([.,]\d{1,6})?$")
 LONGEST_TEXT = 10_000
@@ -230,7 +232,7 @@ def instant_of(
     local_now = now.astimezone(zone)
     if on is None:
         on = local_now.date()
-        if datetime.combine(on, clock) - local_now.replace(tzinfo=None) > timedelta(hours=12):
+        if local_now.time() < _SMALL_HOURS and clock > _EVENING:
             on -= timedelta(days=1)
     both = [datetime.combine(on, clock.replace(fold=fold), zone).astimezone(UTC) for fold in (1, 0)]
     past = [at for at in both if at <= now]

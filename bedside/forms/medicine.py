@@ -24,6 +24,8 @@ UNITS = ("mg", "micrograms", "g", "mL", "units")
 class MedicineForm(EntryForm):
     """`allergy_seen` carries the drug it was ticked for."""
 
+    draft = "medicine"
+
     drug = StringField(validators=[required(lazy("Which medicine?")), Length(max=200)])
     dose = NumberField(validators=[required(lazy("Which dose?"))])
     dose_unit = StringField(validators=[required(lazy("In which unit?")), chosen_from(*UNITS)])
@@ -63,6 +65,8 @@ class MedicineForm(EntryForm):
 
 
 class NoteForm(EntryForm):
+    draft = "note"
+
     text = StringField(validators=[required(lazy("Write the note.")), Length(max=LONGEST_TEXT)])
 
     def events(self, _day: Day) -> list[Event]:

@@ -31,6 +31,8 @@ class GivenForm(EntryForm):
 
 
 class NotGivenForm(EntryForm):
+    draft = "not-given-{premedication_id}"
+
     reason = StringField(
         validators=[required(lazy("Say why it is not given.")), Length(max=LONGEST_TEXT)]
     )

@@ -37,6 +37,8 @@ class TypedDate(DateParts):
 class BagForm(EntryForm):
     """The first entry. Volume and rate stay hidden until the second agrees."""
 
+    draft = "bag"
+
     batch = StringField(validators=[required(lazy("Enter the batch number.")), Length(max=60)])
     expires_on = TypedDate()
     diluent = StringField(validators=[required(lazy("Choose the diluent."))])

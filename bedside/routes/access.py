@@ -73,7 +73,9 @@ def lock_now() -> Response:
     who = signed_in_or_none()
     if who is not None:
         lock(who)
-    return redirect(url_for("access.locked", next=safe_path(request.args.get("next"))), 303)
+    came_from = "/" + request.headers.get("Referer", "").split("://", 1)[-1].partition("/")[2]
+    goes_to = request.args.get("next") or came_from
+    return redirect(url_for("access.locked", next=safe_path(goes_to)), 303)
 
 
 @access.get("/locked")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from flask import redirect
@@ -92,8 +93,9 @@ def _taps(
 ) -> list[Tap]:
     """What the form says. The second tap of a double tap is read on the record as the first one
     found it, so that it says the same."""
-    earlier = [line for line in lines_of(day_id) if not _is_of(line, form.request)]
-    drawn_from = read_day(earlier, now()) if earlier[-1].seq < day.seq else day
+    lines = lines_of(day_id)
+    earlier = list(takewhile(lambda line: not _is_of(line, form.request), lines))
+    drawn_from = read_day(earlier, now()) if len(earlier) < len(lines) else day
     zone = day.history.unit.zone
     return [
         Tap(

@@ -13,7 +13,7 @@ from bedside.screens.list_parts import DayListRow
 from bedside.screens.parts import Shape, State, Strip, Tone, UnitBar
 from bedside.screens.steps import step_words
 from bedside.screens.tasks import state_of_task, status_words, task_words
-from bedside.screens.verdicts import closing_verdict
+from bedside.screens.verdicts import list_verdict
 from bedside.wording import (
     _,
     clock_time,
@@ -130,7 +130,7 @@ def _row(day: Day, is_first: bool) -> DayListRow:
         what=_what(task, day) if task else "",
         home=_home(day),
         href=f"/days/{opened.day_id}",
-        verdict=closing_verdict(day),
+        verdict=list_verdict(day),
         is_home_approx=day.history.watch_is_open or _is_approx(day),
         is_first=is_first and rank < QUIET - 1,
         tone="late" if rank < 4 else "due" if rank == 4 else "",

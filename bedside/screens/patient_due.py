@@ -128,7 +128,8 @@ def _later(task: Task, day: Day) -> LaterStep:
     at = clock_time(task.due_at, day.history.unit.zone)
     title = _("Next step %(at)s", at=at) if task.kind == "rate_step" else _("Then %(at)s", at=at)
     if task.due_at <= day.now:
-        title = _("Since %(at)s", at=at)
+        word = _("Overdue") if task.state in ("overdue", "continuous") else _("Due")
+        title = _("%(word)s since %(at)s", word=word, at=at)
     if task.kind == "start":
         return LaterStep(_("Start planned %(at)s", at=at), countdown=_counted(task, day))
     return LaterStep(

@@ -84,6 +84,9 @@ def sums_words(day: Day) -> str:
 
 def line_state(day: Day) -> str:
     """What the line holds, and that it is not counted while its volume is not signed."""
+    end = day.history.line_end
+    if end is not None and end.event.type == "line_disconnected":
+        return _("Line disconnected")
     holds = {"drug": _("drug"), "saline": _("saline"), "unknown": _("not known")}[day.line_holds]
     if day.dose.line_ml is None:
         return _("Line holds: %(what)s; line not counted", what=holds)

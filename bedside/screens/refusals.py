@@ -160,6 +160,23 @@ _WORDS: dict[str, Words] = {
     "reaction_open": lambda v, d: _("A reaction is open. Record its end first."),
     "limit_needs_decision": _limit_decision,
     "bag_not_recorded": lambda v, d: _("Record the bag first."),
+    "volume_unlikely": lambda v, d: _(
+        "This protocol's bags hold %(low)s to %(high)s mL. Read the label again.",
+        low=plain(v["from"]),
+        high=plain(v["to"]),
+    ),
+    "written_value_impossible": lambda v, d: _(
+        "Begin with the value: %(sign)s is %(low)s to %(high)s.",
+        sign=v["sign"],
+        low=plain(v["low"]),
+        high=plain(v["high"]),
+    ),
+    "written_value_denies": lambda v, d: _(
+        "%(value)s is above %(most)s, so this has not passed: %(check)s.",
+        value=plain(v["value"]),
+        most=plain(v["most"]),
+        check=v["check"],
+    ),
     "bag_expired": lambda v, d: _("The batch expired on %(on)s.", on=date_text(v["on"])),
     "bag_prepared_later": lambda v, d: _(
         "The bag is said to be prepared at %(at)s, which is later than this.",
@@ -276,9 +293,7 @@ _WORDS: dict[str, Words] = {
     "failed_before": lambda v, d: _(
         "%(check)s: failed before. Say what has changed.", check=v["check"]
     ),
-    "note_needed": lambda v, d: _(
-        "%(asked)s: write it down beside the answer.", asked=v["asked"]
-    ),
+    "note_needed": lambda v, d: _("%(asked)s: write it down beside the answer.", asked=v["asked"]),
     "second_nurse_needed": lambda v, d: _(
         "%(name)s is no nurse. Two nurses hear a decision by telephone.", name=v["name"]
     ),

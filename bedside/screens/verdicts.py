@@ -1,5 +1,6 @@
 """The limits in words: which bites first, and by how much each is kept or passed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil, floor
 
@@ -78,7 +79,17 @@ def _place(limit: Limit, first: Limit | None) -> int:
     return -1 if limit is first else ("bag", "max_8h", "min_4h", "closing").index(limit.name)
 
 
-def closing_verdict(day: Day) -> Verdict | None:
-    """Home against closing; None once the day is over."""
+def list_verdict(day: Day) -> Verdict | None:
+    """What the day list says of the limits: the first that is broken, else home against closing.
+
+    None once the day is over.
+    """
+    if day.history.ended is not None:
+        return None
+    worst = first_to_bite(day.limits)
+    if worst is not None and worst.is_over and worst.name != "closing":
+        verdict = verdict_of(worst, day)
+        name = _("Bag") if worst.name == "bag" else _("8 h")
+        return replace(verdict, words=f"{name} {verdict.words}")
     limit = next((one for one in day.limits if one.name == "closing"), None)
-    return None if limit is None or day.history.ended is not None else verdict_of(limit, day)
+    return None if limit is None else verdict_of(limit, day)

@@ -1,6 +1,8 @@
 """Before the pump runs: checks, premedication, bag, second check, the start itself."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from bedside.core import events as e
@@ -107,6 +109,10 @@ def second_check(day: Day, tap: Tap, _: e.BagSecondChecked) -> Iterator[Finding]
 def bag(day: Day, tap: Tap, event: e.BagRecorded) -> Iterator[Finding]:
     if event.prepared_at > tap.occurred_at:
         yield Finding("bag_prepared_later", {"at": event.prepared_at}, "prepared_at")
+    bag = day.history.protocol.bag
+    if not bag.volume_from_ml <= event.volume_ml <= bag.volume_to_ml:
+        values = {"from": bag.volume_from_ml, "to": bag.volume_to_ml}
+        yield Finding("volume_unlikely", values, "volume_ml")
     first = day.history.protocol.steps[0].rate_ml_per_h
     if event.first_rate_ml_per_h > day.history.protocol.max_rate_ml_per_h:
         most = day.history.protocol.max_rate_ml_per_h
@@ -127,6 +133,8 @@ def check(day: Day, tap: Tap, event: e.CheckAnswered) -> Iterator[Finding]:
     before = day.history.checks.get(check.id)
     if event.answer == "not_applicable" and not check.may_not_apply:
         yield Finding("must_apply", {"check": check.title})
+    elif check.sign and event.note is not None and event.answer == "passed":
+        yield from _written_value(day, check, event.note)
     elif event.note is not None or tap.corrects is not None:
         return
     elif _failed(before) and event.answer != "failed":
@@ -135,6 +143,21 @@ def check(day: Day, tap: Tap, event: e.CheckAnswered) -> Iterator[Finding]:
     elif check.note_label and event.answer != "not_applicable" and not _measured(day, check):
         values = {"check": check.title, "asked": check.note_label}
         yield Finding("note_needed", values, note, reason_helps=True)
+
+
+def _written_value(day: Day, check: Check, note: str) -> Iterator[Finding]:
+    """The value written beside the answer: possible, and not one that the answer denies."""
+    assert check.sign is not None
+    limits = day.history.unit.sign(check.sign)
+    found = re.match(r"\d{1,3}(?:[.,]\d)?(?![.,]?\d)", note.strip())
+    value = Decimal(found[0].replace(",", ".")) if found else None
+    field = f"note_{check.id}"
+    if value is None or not limits.lowest <= value <= limits.highest:
+        values = {"sign": limits.title, "low": limits.lowest, "high": limits.highest}
+        yield Finding("written_value_impossible", values, field)
+    elif check.passed_at_most is not None and value > check.passed_at_most:
+        values = {"value": value, "check": check.title, "most": check.passed_at_most}
+        yield Finding("written_value_denies", values, field)
 
 
 def _failed(answer: e.Entry | None) -> bool:
