@@ -154,7 +154,9 @@ def dose_words(day: Day) -> str:
     why = event.reason if isinstance(event, e.InfusionDiscontinued | e.BagFinished) else None
     if why and day.dose.not_given_ml > 0:
         return _("%(given)s of %(full)s mg: %(why)s", given=given, full=full, why=why)
-    flushed = day.history.line_end is not None
+    end_of_line = day.history.line_end
+    # Disconnected is not flushed: what the line held was never given.
+    flushed = end_of_line is not None and end_of_line.event.type == "line_flushed"
     whole = flushed and day.dose.not_given_ml == 0
     done = _("complete") if whole else _("not complete")
     return _("%(given)s of %(full)s mg, %(done)s", given=given, full=full, done=done)

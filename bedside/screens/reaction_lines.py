@@ -112,6 +112,9 @@ def _discontinue(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> li
 
 
 def _goes_on(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
+    if day.history.status != "infusing" or day.history.worst_grade > 1:
+        # A graver reaction has stopped or halved it since: nothing goes on as it was.
+        return []
     lead, rest = action_words(line, day)
     return [ActionLine(clock_of(day.history.rate_entries[-1], day), lead, rest)]
 
