@@ -11,14 +11,9 @@ from bedside.paper.bag import Pair
 from bedside.paper.checks import DECIDED, OPEN, PASSED, PaperCheck
 from bedside.paper.dose import given_words
 from bedside.paper.initials import Initials
-from bedside.paper.marks import Marks
-from bedside.paper.reaction_lines import lines_of
-from bedside.paper.reactions import Did
 from bedside.screens.entries import entry_words, sign_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, plain
-
-_ELSEWHERE = (e.NoteWritten, e.MedicineGiven, e.LineChanged, e.CannulaRecorded, e.PlannedStartMoved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +113,3 @@ def _detail(item: Item, day: Day) -> str:
     entry = history.fit_to_go.get(item.id)
     detail = entry.event.detail if entry and isinstance(entry.event, e.FitToGoAnswered) else None
     return detail or item.rule.passed_label or _("yes")
-
-
-def other_lines(day: Day, initials: Initials, marks: Marks) -> tuple[Did, ...]:
-    """Medicines, notes, line and cannula that stand in no other section, in order of time."""
-    shown = {entry.seq for r in day.history.reactions for entry in lines_of(r, day)}
-    found = []
-    for entry in day.history.effective:
-        if entry.seq in shown or not isinstance(entry.event, _ELSEWHERE):
-            continue
-        lead, rest = entry_words(entry, day)
-        who = ", ".join(part for part in (initials.by(entry), marks.of(entry)) if part)
-        found.append(Did(moment_words(entry, day), lead, f" {rest}" if rest else "", who))
-    return tuple(found)

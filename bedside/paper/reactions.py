@@ -20,12 +20,20 @@ from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, duration, rate_words, volume
 
 
+# From so many characters on, a row may go over the page.
+_LONG = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Did:
     at: str
     lead: str
     rest: str
     who: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.lead) + len(self.rest) > _LONG
 
 
 @dataclass(frozen=True, slots=True)

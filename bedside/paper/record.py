@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 
 from bedside.core.day import Day
-from bedside.paper.afterwards import (
-    FitToGoPart,
-    fit_to_go_part,
-    flush_and_watch,
-    other_lines,
-)
+from bedside.paper.afterwards import FitToGoPart, fit_to_go_part, flush_and_watch
+from bedside.paper.also import also_in_the_record
 from bedside.paper.bag import BagPart, Pair, bag_part
 from bedside.paper.checks import ChecksPart, checks_part
 from bedside.paper.decisions import DecisionLine, decision_lines
@@ -56,7 +52,7 @@ class InfusionRecord:
     limits: tuple[LimitRow, ...]
     flush_and_watch: tuple[Pair, ...]
     fit_to_go: FitToGoPart | None
-    others: tuple[Did, ...]
+    also: tuple[Did, ...]
     marked: tuple[MarkedRow, ...]
     signatures: SignaturesPart
 
@@ -105,7 +101,7 @@ def infusion_record(day: Day, printing: Printing) -> InfusionRecord:
         limits=limit_rows(day),
         flush_and_watch=flush_and_watch(day) if started else (),
         fit_to_go=fit_to_go_part(day, initials),
-        others=other_lines(day, initials, marks),
+        also=also_in_the_record(day, initials, marks),
         marked=marks.rows,
         signatures=signatures_part(day, initials),
     )

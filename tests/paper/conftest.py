@@ -1,7 +1,7 @@
 """Documents for the paper tests: each day is set once, read back, and only looked at after that."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 
 import flask
@@ -29,11 +29,11 @@ class Printed:
     html: str
     pdf: bytes
 
-    @property
+    @cached_property
     def reader(self) -> PdfReader:
         return PdfReader(BytesIO(self.pdf))
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
         return [" ".join(page.extract_text().split()) for page in self.reader.pages]
 

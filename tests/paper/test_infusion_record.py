@@ -11,6 +11,8 @@ import bedside.paper.initials
 import bedside.paper.signing
 import bedside.paper.wholes
 from bedside.core import events as e
+from bedside.paper.also import IN_A_SECTION
+from bedside.record.export_format import EVENTS
 from tests.paper.conftest import RECORD, SUMMARY
 from tests.support.daybook import PRESCRIBER
 from tests.support.paper_days import SealedBook, draft_day, quiet_day
@@ -232,6 +234,32 @@ def test_two_people_with_the_same_letters_get_different_initials(desk):
     book.at("12:30").observes(by=e.Person(id="oduya", name="Nora Oduya", role="nurse"))
     doc, _html = desk.page(book.day("12:40"))
     assert {one.initials for one in doc.people} == {"NO", "TB", "NO2"}
+
+
+def test_no_line_of_a_day_is_missing_from_its_paper():
+    kinds = {kind for kind in EVENTS} - IN_A_SECTION
+    assert kinds == {
+        "check_answered",
+        "premedication_given",
+        "premedication_not_given",
+        "bag_recorded",
+        "bag_second_checked",
+        "fit_to_go_answered",
+        "medicine_given",
+        "note_written",
+        "line_changed",
+        "cannula_recorded",
+        "planned_start_moved",
+    }, "a new kind of line: give it a section, or let it stand under “Also in the record”"
+
+
+def test_an_answer_given_before_the_last_still_stands_on_paper(desk):
+    book = SealedBook()
+    book.at("08:15").arrives()
+    book.write(e.CheckAnswered(check_id="infection", answer="failed", note="cough"))
+    book.at("08:40").write(e.CheckAnswered(check_id="infection", answer="passed"))
+    doc, _html = desk.page(book.day("08:45"))
+    assert [(line.at, line.rest) for line in doc.also] == [("08:15", " Signs of infection. cough")]
 
 
 def test_a_telephone_decision_is_open_until_it_is_countersigned(desk):
