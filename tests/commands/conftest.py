@@ -68,7 +68,6 @@ class Running:
         self.port, self.errors = port, folder / "stderr"
         self.output = folder / "stdout"
         environment = {k: v for k, v in os.environ.items() if k != "BEDSIDE_DATABASE_URL"}
-        command = [PYTHON, "-c", "from bedside.cli import main; main()", *map(str, arguments)]
         with self.output.open("wb") as out, self.errors.open("wb") as err:
             self.process = subprocess.Popen(
                 [

@@ -47,7 +47,8 @@ def test_a_double_tap_that_halves_the_rate_answers_as_the_first(ward):
 def test_the_same_form_with_another_time_is_not_taken_for_saved(ward):
     day_id, client = _running(ward), ward.sign_in()
     typed = _hidden(client, f"/days/{day_id}/note") | {"text": "Blanket given"}
-    assert client.post(f"/days/{day_id}/note", data=typed | {"occurred_at": "10:35"}).status_code == 303
+    first = client.post(f"/days/{day_id}/note", data=typed | {"occurred_at": "10:35"})
+    assert first.status_code == 303
     answer = client.post(f"/days/{day_id}/note", data=typed | {"occurred_at": "10:38"})
     assert answer.status_code == 409
     assert "saved before" in answer.text

@@ -25,8 +25,6 @@ def marked(monkeypatch):
 def test_a_message_of_a_class_body_is_translated_when_it_is_shown(tmp_path, marked):
     ward = Ward(tmp_path)
     day_id, client = ward.book(), ward.sign_in()
-    answer = client.post(
-        f"/days/{day_id}/arrival", data={"request_id": "request-1", "seq": "1"}
-    )
+    answer = client.post(f"/days/{day_id}/arrival", data={"request_id": "request-1", "seq": "1"})
     assert "[Ask the patient for their name.]" in answer.text
     assert "[Confirm identity]" in answer.text
