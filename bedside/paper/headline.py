@@ -45,6 +45,8 @@ def _dose_told(day: Day) -> Iterator[tuple[str, bool]]:
         at = moment_words(end, day)
         reason = end.event.reason
         yield _("Discontinued %(at)s: %(why)s.", at=at, why=reason.rstrip(".")), True
+    elif isinstance(end.event, e.BagFinished) and end.event.reason:
+        yield _("Bag ended early: %(why)s.", why=end.event.reason.rstrip(".")), True
 
 
 def _reactions_told(day: Day) -> Iterator[tuple[str, bool]]:

@@ -220,7 +220,8 @@ def _reason(entry: e.Entry, day: Day) -> str:
         ran = _("until %(at)s", at=until) if until else _("still running")
         return f"{ran}: {event.reason}"
     if isinstance(event, e.BagFinished):
-        return _("line holds %(what)s", what=line_words("drug"))
+        held = _("line holds %(what)s", what=line_words("drug"))
+        return f"{held}; {event.reason}" if event.reason else held
     if isinstance(event, e.LineFlushed) and event.volume_ml is not None:
         return _("%(ml)s mL", ml=plain(event.volume_ml))
     return getattr(event, "reason", None) or ""

@@ -19,7 +19,6 @@ from bedside.screens.entries import card_title, symptom_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, duration, rate_words, volume
 
-
 # From so many characters on, a row may go over the page.
 _LONG = 600
 

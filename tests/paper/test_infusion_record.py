@@ -294,3 +294,14 @@ def test_the_doctests_of_the_paper_hold():
         bedside.paper.wholes,
     ):
         assert doctest.testmod(module).failed == 0
+
+
+def test_a_bag_that_ended_early_says_why_and_is_not_complete(desk):
+    book = draft_day()
+    book.at("12:35").write(e.BagFinished(reason="bag leaked"))
+    book.at("12:40").write(e.LineFlushed())
+    doc, _html = desk.page(book.day("12:45"))
+    summary, _html = desk.page(book.day("12:45"), SUMMARY)
+    assert next(row for row in doc.rates if row.step == "end").note.endswith("bag leaked")
+    assert "complete" not in doc.dose[0].lead
+    assert ("Bag ended early: bag leaked.", True) in summary.headline
