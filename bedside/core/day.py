@@ -87,7 +87,7 @@ class Day:
         return last if reading_differs(self.history.unit, reading, computed) else None
 
     @property
-    def last_task_of(self) -> dict[str, Task]:
+    def first_task_of(self) -> dict[str, Task]:
         """The first task of each kind in the order of pressure."""
         found: dict[str, Task] = {}
         for task in self.tasks:

@@ -14,6 +14,7 @@ from bedside.core.history import Collision, History, ObservationSet
 from bedside.core.protocol import Protocol
 from bedside.core.transitions import may_happen, state_after
 from bedside.core.unit import Unit
+from bedside.core.vitals import counts_as_a_set
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +130,7 @@ def _second_check(h: History, entry: e.Entry, _: e.BagSecondChecked) -> None:
 
 
 def _observations(h: History, entry: e.Entry, event: e.ObservationsRecorded) -> None:
-    h.sets.append(ObservationSet(entry, event))
+    h.sets.append(ObservationSet(entry, event, counts_as_a_set(event, h.unit)))
 
 
 def _medicine(h: History, entry: e.Entry, _: e.MedicineGiven) -> None:

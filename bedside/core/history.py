@@ -85,25 +85,18 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class ObservationSet:
-    """One set in force, with the line it stands in."""
+    """One set in force, with the line it stands in.
+
+    `counts`: the signs the unit needs are each taken or refused with a reason (rules.md 15).
+    """
 
     entry: e.Entry
     event: e.ObservationsRecorded
+    counts: bool
 
     @property
     def at(self) -> datetime:
         return self.entry.occurred_at
-
-    @property
-    def counts(self) -> bool:
-        """Temperature, pulse and pressure each taken or refused with a reason (rules.md 15)."""
-        values, refused = self.event, self.event.cannot_take
-        return (
-            (values.temperature_c is not None or "temperature_c" in refused)
-            and (values.pulse_per_min is not None or "pulse_per_min" in refused)
-            and (values.systolic_mmhg is not None or "systolic_mmhg" in refused)
-            and (values.diastolic_mmhg is not None or "diastolic_mmhg" in refused)
-        )
 
 
 @dataclass(slots=True)

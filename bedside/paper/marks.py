@@ -140,7 +140,7 @@ def _shown_overdue(entry: e.Entry, day: Day) -> str:
     kind = _TASK_OF.get(entry.event.type)
     if kind is None or entry.corrects is not None:
         return ""
-    task = as_it_stood(day, entry, entry.recorded_at).last_task_of.get(kind)
+    task = as_it_stood(day, entry, entry.recorded_at).first_task_of.get(kind)
     if task is None or task.state != "overdue":
         return ""
     zone = day.history.unit.zone

@@ -60,7 +60,7 @@ def observations_screen(
     day: Day, form: ObservationsForm, id_prefix: str = ""
 ) -> ObservationsScreen:
     """The form as a page or, with an `id_prefix`, as a dialog. Nothing is chosen beforehand."""
-    task = day.last_task_of.get("observations")
+    task = day.first_task_of.get("observations")
     zone = day.history.unit.zone
     times = [clock_time(one.at, zone) for one in day.history.sets[-LAST_SETS:]]
     day_id = day.history.opened.day_id

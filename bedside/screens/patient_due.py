@@ -34,7 +34,7 @@ def due_list(day: Day, reader: Reader) -> DueList:
 
 
 def _one_of_each_kind(day: Day) -> list[Task]:
-    return sorted(day.last_task_of.values(), key=lambda task: task.order)
+    return sorted(day.first_task_of.values(), key=lambda task: task.order)
 
 
 def _in_reaction(day: Day) -> bool:

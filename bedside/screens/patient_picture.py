@@ -141,7 +141,7 @@ def _sets(day: Day) -> Iterator[ObservationSet]:
 
 def _due(day: Day) -> Iterator[DueMark]:
     """The next set, and those that follow from it if it is taken when it is due or now."""
-    task = day.last_task_of.get("observations")
+    task = day.first_task_of.get("observations")
     if task is None:
         return
     is_due = task.state in ("due", "overdue", "continuous")

@@ -111,7 +111,7 @@ def test_the_pumps_other_rate_stays_open_until_a_prescriber_has_seen_it():
         rate_ml_per_h=Decimal(50), until_at=book.after(25).now, reason="mistyped"
     )
     entry = book.after(20).write(found, second=SECOND)
-    task = book.day_after(26).last_task_of["pump_rate"]
+    task = book.day_after(26).first_task_of["pump_rate"]
     assert (task.detail, task.order[0]) == (str(entry.seq), 1)
     seen = e.PrescriberDecided(
         about=f"pump_rate:{entry.seq}",
@@ -120,7 +120,7 @@ def test_the_pumps_other_rate_stays_open_until_a_prescriber_has_seen_it():
         prescriber_name=PRESCRIBER.name,
     )
     book.after(26).write(seen, by=PRESCRIBER)
-    assert "pump_rate" not in book.day_after(27).last_task_of
+    assert "pump_rate" not in book.day_after(27).first_task_of
 
 
 def test_a_saturation_without_air_or_oxygen_is_asked_about():

@@ -203,13 +203,13 @@ SEEN = {"decision": "go_on", "reason": "3 mL more, patient well"}
 
 def test_it_stays_open_until_a_prescriber_has_seen_it(ward):
     seq = other_rate_seq(ward)
-    assert "pump_rate" in ward.day(ward.day_id).last_task_of
+    assert "pump_rate" in ward.day(ward.day_id).first_task_of
     client = ward.sign_in(PRESCRIBER)
     assert "50 mL per hour" in client.get(f"/days/{ward.day_id}/other-rate/{seq}").text
     pin = {"pin": PINS[PRESCRIBER.id]}
     assert post(ward, f"other-rate/{seq}", client, **SEEN).status_code == 422
     assert post(ward, f"other-rate/{seq}", client, **SEEN, **pin).status_code == 303
-    assert "pump_rate" not in ward.day(ward.day_id).last_task_of
+    assert "pump_rate" not in ward.day(ward.day_id).first_task_of
     assert last(ward).event.prescriber_name == PRESCRIBER.name
 
 
