@@ -108,10 +108,11 @@ class Tablet:
         return self
 
     def tap(self, name: str, exact: bool = False) -> "Tablet":
-        """A finger on the button or link of this name, the first that can be seen."""
-        button = self.page.get_by_role("button", name=name, exact=exact)
-        link = self.page.get_by_role("link", name=name, exact=exact)
-        button.or_(link).filter(visible=True).first.tap()
+        """A finger on the button of this name that can be seen, or else on the link."""
+        button = self.page.get_by_role("button", name=name, exact=exact).filter(visible=True)
+        link = self.page.get_by_role("link", name=name, exact=exact).filter(visible=True)
+        button.or_(link).first.wait_for()
+        (button if button.count() else link).first.tap()
         return self
 
     def choose(self, name: str, exact: bool = True, among: str | None = None) -> "Tablet":
