@@ -101,13 +101,20 @@ def test_neither_signed_out_nor_locked_writes_a_line(app, tablet):
     assert tablet.lines() == before
 
 
+def days_to_ask(tablet, route, who):
+    """Each patient for the nurse; one for the others, and for what takes long to print."""
+    if "<day_id>" not in route.rule:
+        return [None]
+    return tablet.day_ids if who is NURSE and ".pdf" not in route.rule else tablet.day_ids[2:3]
+
+
 @pytest.mark.parametrize("who", [NURSE, SECOND, PRESCRIBER, MANAGER], ids=lambda who: who.name)
 def test_no_role_meets_a_failure_anywhere(app, tablet, who):
     tablet.sign_in(who)
     for route in routes(app):
         if route.endpoint in ("access.lock_now", "access.sign_out_now"):
             continue
-        for day_id in tablet.day_ids if "<day_id>" in route.rule else [None]:
+        for day_id in days_to_ask(tablet, route, who):
             assert tablet.ask(route, day_id).status_code < 500, (route, day_id)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page as ChromiumPage
 from werkzeug.serving import make_server
 
@@ -104,7 +105,14 @@ class Tablet:
             self.problems.append(f"{message.type}: {message.text}")
 
     def open(self, path: str) -> "Tablet":
-        self.page.goto(self.unit.address + path, wait_until="load")
+        try:
+            self.page.goto(self.unit.address + path, wait_until="load")
+        except PlaywrightError as failed:
+            if "ERR_ABORTED" not in failed.message:
+                raise
+            # The page was on its way to somewhere by itself: let it arrive first.
+            self.page.wait_for_load_state("load")
+            self.page.goto(self.unit.address + path, wait_until="load")
         return self
 
     def tap(self, name: str, exact: bool = False) -> "Tablet":
