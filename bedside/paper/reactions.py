@@ -21,6 +21,7 @@ from bedside.wording import _, clock_time, duration, rate_words, volume
 
 # From so many characters on, a row may go over the page.
 _LONG = 600
+_PUMP_SLOWED = frozenset({"infusion_paused", "rate_changed", "infusion_discontinued"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,29 @@ def _not_ticked(reaction: Reaction, day: Day) -> str:
     missing = [
         action_words(action, reaction, day).rstrip(" .")
         for action in day.history.protocol.reactions.actions
-        if reaction.worst_grade in action.grades and action.id not in reaction.done
+        if reaction.worst_grade in action.grades
+        and action.id not in reaction.done
+        and not _is_told_by_the_record(action.kind, reaction, day)
     ]
     if not missing:
         return ""
     return _("Not ticked off as done: %(actions)s.", actions="; ".join(missing))
+
+
+def _is_told_by_the_record(kind: str, reaction: Reaction, day: Day) -> bool:
+    """The pump and the symptoms have lines of their own: nobody ticks them off beside those."""
+    since = [x.event.type for x in day.history.effective if x.occurred_at >= reaction.onset_at]
+    match kind:
+        case "continue":
+            return True
+        case "stop" | "stop_or_halve":
+            return not _PUMP_SLOWED.isdisjoint(since)
+        case "wait":
+            return not reaction.is_open
+        case "resume_half":
+            return reaction.half_since_at is not None or "infusion_discontinued" in since
+        case _:
+            return False
 
 
 def _emergency(one: Emergency, day: Day, initials: Initials) -> ReactionBlock:

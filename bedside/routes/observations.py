@@ -35,9 +35,16 @@ def observations_page(day_id: str) -> str:
 @observations.post("/days/<day_id>/observations")
 def record_observations(day_id: str) -> Response | tuple[str, int]:
     form = ObservationsForm()
+    return submit(day_id, form, form.events, _page, _goes_to(day_id, form))
+
+
+def _goes_to(day_id: str, form: ObservationsForm) -> str:
+    """With symptoms to the reaction: the one that is open already, else a new one."""
     home = f"/days/{day_id}"
-    goes_to = f"{home}/reaction" if form.goes_to_reaction() else home
-    return submit(day_id, form, form.events, _page, goes_to)
+    if not form.goes_to_reaction():
+        return home
+    known = day_of(day_id).history.open_reactions
+    return f"{home}/reactions/{known[-1].seq}" if known else f"{home}/reaction"
 
 
 @observations.post("/days/<day_id>/observations/score")

@@ -155,6 +155,9 @@ def the_paper_says_what_was_tapped(nurse):
         "Leaving with: Sister, by car",
     ):
         assert said in text, said
+    assert text.count("Not ticked off as done: ") == 2
+    assert "done: Give the symptomatic medication prescribed on the chart." in text
+    assert "done: If stopped: while the line holds drug, do not flush. Ask the prescriber." in text
     for clock, rate in confirmed(nurse):
         row = rf"\b{re.escape(rate)} (\d\d:\d\d ){{0,2}}{clock}\b"
         assert re.search(row, text), (clock, rate)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from bedside.core.events import ReactionRecorded
 from tests.support.daybook import PATIENT, PRESCRIBER
 from tests.support.ward import Ward
 
@@ -72,6 +73,13 @@ def test_symptoms_lead_to_the_reaction_form_once_the_set_is_saved(ward):
     answer = posts(ward, **(WHOLE | {"symptoms": "some"}))
     assert answer.location == f"/days/{ward.day_id}/reaction"
     assert last_set(ward).symptoms == "some"
+
+
+def test_symptoms_of_a_reaction_that_is_open_lead_to_that_one(ward):
+    live = ward.live(ward.day_id).at(ward.clock.now())
+    reaction = live.write(ReactionRecorded(symptoms=("also:headache",), grade=1))
+    answer = posts(ward, **(WHOLE | {"symptoms": "some"}))
+    assert answer.location == f"/days/{ward.day_id}/reactions/{reaction.seq}"
 
 
 def test_an_impossible_value_is_refused_beside_its_field_and_nothing_is_saved(ward):
