@@ -6,6 +6,7 @@ from decimal import Decimal
 from bedside.core import events as e
 from bedside.core.refusals.checking import check_tap, findings_for
 from bedside.core.refusals.taps import Tap
+from tests.core.reasons import codes_of
 from tests.support.daybook import NURSE, SECOND, configuration
 
 SPAIN = configuration().protocols["spain-2019"]
@@ -38,7 +39,7 @@ def findings(book, event, **tap):
 
 
 def codes(book, event, **tap):
-    return [finding.code for finding in findings(book, event, **tap)]
+    return codes_of(findings(book, event, **tap))
 
 
 def rate(value, reason=None):

@@ -8,6 +8,7 @@ import pytest
 from bedside.core import events as e
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
+from tests.core.reasons import codes_of
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, DayBook, instant
 
 
@@ -35,7 +36,7 @@ def codes(
         corrects=corrects,
         signed_by=frozenset(p.id for p in (by, second) if p is not None),
     )
-    return [finding.code for finding in findings_for(book.day(), tap)]
+    return codes_of(findings_for(book.day(), tap))
 
 
 def answer(check_id: str, answer: str, note: str | None = None) -> e.CheckAnswered:

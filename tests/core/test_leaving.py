@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bedside.core import events as e
+from tests.core.reasons import codes_of
 from tests.core.tapping import MINUTE, clock, codes, findings, start
 from tests.core.test_going_home import open_ids, ready_to_go
 from tests.support.daybook import MANAGER, PRESCRIBER, SECOND, DayBook
@@ -108,7 +109,7 @@ def test_last_known_well_is_not_after_the_onset_nor_still_to_come(well, refused)
     onset = book.now - 10 * MINUTE
     event = e.EmergencyDeclared(card="stroke", last_known_well_at=onset + well * MINUTE)
     found = findings(book, event, ago=10)
-    assert [one.code for one in found] == refused
+    assert codes_of(found) == refused
     assert {one.field for one in found} <= {"last_known_well_at"}
 
 

@@ -8,6 +8,7 @@ from bedside.core.offers import rates_offered, resume_rate, stands_against
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
 from bedside.core.vitals import without_impossible
+from tests.core.reasons import codes_of
 from tests.support.daybook import NURSE, PRESCRIBER, SECOND, DayBook, configuration
 
 
@@ -17,7 +18,7 @@ def rates(day):
 
 def codes(day, event, *, signed=(), second=None):
     tap = Tap(event, day.now, NURSE, "r", day.seq, second, signed_by=frozenset(signed))
-    return [finding.code for finding in findings_for(day, tap)]
+    return codes_of(findings_for(day, tap))
 
 
 def change(rate, reason=None):

@@ -9,6 +9,7 @@ from bedside.core import events as e
 from bedside.core.pump_check import compare_reading
 from bedside.core.refusals.checking import check_tap
 from bedside.core.refusals.taps import Refused, Tap
+from tests.core.reasons import codes_of
 from tests.support.daybook import NURSE, DayBook, configuration
 
 UNIT = configuration().unit
@@ -43,7 +44,7 @@ def _codes(day, **values):
     try:
         check_tap(day, Tap(event, day.now, NURSE, "request-x", day.seq))
     except Refused as refused:
-        return [finding.code for finding in refused.findings]
+        return codes_of(refused.findings)
     return []
 
 

@@ -7,6 +7,7 @@ from bedside.core.reactions import is_locked, lowest_grade
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
 from bedside.core.transitions import may_happen
+from tests.core.reasons import codes_of
 from tests.support.daybook import NURSE, PRESCRIBER, SECOND, DayBook, configuration, instant
 
 SPAIN = configuration().protocols["spain-2019"]
@@ -15,7 +16,7 @@ SPAIN = configuration().protocols["spain-2019"]
 def codes(book, event, by=NURSE, second=None, signed=(), at=None):
     day = book.day()
     tap = Tap(event, at or day.now, by, "request-of-test", day.seq, second, None, frozenset(signed))
-    return [finding.code for finding in findings_for(day, tap)]
+    return codes_of(findings_for(day, tap))
 
 
 def reacting(grade=2, minute=100, **values):

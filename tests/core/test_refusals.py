@@ -9,6 +9,7 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core import refusals
+from tests.core.reasons import CARRIES
 from tests.core.tapping import codes, findings, over, rate, resume, start, with_unit
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, DayBook, instant
 
@@ -51,6 +52,7 @@ def test_every_refusal_code_is_named_by_at_least_one_test():
     codes_made = set().union(*(named_in(ast.parse(file.read_text())) for file in rules))
     assert len(codes_made) > 50
     assert codes_made - said_in(TESTS.rglob("test_*.py")) == set()
+    assert codes_made - set(CARRIES) == set(), "say in tests/core/reasons.py what these carry"
 
 
 def test_start_needs_nothing_more_when_everything_is_ready():

@@ -15,6 +15,7 @@ from bedside.core.limits import first_to_bite
 from bedside.core.quantities import minutes_for
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
+from tests.core.reasons import codes_of
 from tests.support.daybook import NURSE, DayBook, configuration, instant
 
 VOLUMES = ("100", "101.2", "112")
@@ -573,7 +574,7 @@ def test_w27_pump_reading_is_questioned_beyond_five_percent(reading, asks):
 def rate_codes(book, rate):
     event = e.RateChanged(rate_ml_per_h=Decimal(rate))
     tap = Tap(event, book.now, NURSE, "tap", book.entries[-1].seq)
-    return {finding.code for finding in findings_for(book.day(), tap)}
+    return set(codes_of(findings_for(book.day(), tap)))
 
 
 def test_w28_one_key_slips_are_not_taken_as_rates():
