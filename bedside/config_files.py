@@ -7,7 +7,7 @@ running day is read from its own first event, never from the files.
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -23,7 +23,9 @@ from bedside.core.fit_to_go import RECORD_ITEMS
 from bedside.core.protocol import EmergencyCard, Protocol, Sourced
 from bedside.core.unit import Unit
 
-_WARD, _SIGNS, _CARDS = "ward.toml", "observations.toml", "emergency.toml"
+_WARD, _CARDS = "ward.toml", "emergency.toml"
+# Lists of the unit that stand in a file of their own.
+_LISTS = {"signs": "observations.toml", "ctcae": "ctcae.toml"}
 _Table = dict[str, Any]
 
 
@@ -207,29 +209,43 @@ def _document_ids(source: str) -> set[str]:
 
 def _read_unit(folder: Path, protocols: set[str], mistakes: list[Mistake]) -> Unit | None:
     ward = _table(folder, folder / _WARD, mistakes)
-    observed = _table(folder, folder / _SIGNS, mistakes)
     found: list[Mistake] = []
-    if ward is not None and "signs" in ward:
-        found.append(Mistake(_WARD, "signs", f"is not a known key: signs stand in {_SIGNS}"))
-    for key in sorted(set(observed or ()) - {"signs"}):
-        found.append(Mistake(_SIGNS, key, "is not a known key"))
     chosen = (ward or {}).get("protocol")
     if isinstance(chosen, str) and chosen not in protocols:
         reason = f"names {chosen!r}, but there is no protocols/{chosen}.toml"
         found.append(Mistake(_WARD, "protocol", reason))
-    signs = {} if observed is None or "signs" not in observed else {"signs": observed["signs"]}
-    table = {**(ward or {}), **signs}
+    lists = {key: _table(folder, folder / file, mistakes) for key, file in _LISTS.items()}
+    found += _misplaced(ward, lists)
+    unreadable = {_LISTS[key] for key, table in lists.items() if table is None}
+    table = {
+        **(ward or {}),
+        **{k: table[k] for k, table in lists.items() if table and k in table},
+    }
     unit = None
     try:
         unit = Unit.model_validate(table)
     except ValidationError as invalid:
-        found += [
-            m
-            for m in _mistakes(_WARD, invalid, signs_file=_SIGNS)
-            if (ward if m.file == _WARD else observed) is not None
-        ]
+        unreadable |= {_WARD} if ward is None else set()
+        placed = (_in_its_file(mistake) for mistake in _mistakes(_WARD, invalid))
+        found += [mistake for mistake in placed if mistake.file not in unreadable]
     mistakes.extend(found)
+    if unit is not None and not unit.record_ctcae:
+        # What a unit does not use is not pinned with its days.
+        return unit.model_copy(update={"ctcae": ()})
     return unit
+
+
+def _in_its_file(mistake: Mistake) -> Mistake:
+    first = re.split(r"[.\[]", mistake.key)[0]
+    return replace(mistake, file=_LISTS.get(first, mistake.file))
+
+
+def _misplaced(ward: _Table | None, lists: dict[str, _Table | None]) -> Iterator[Mistake]:
+    for key, file in _LISTS.items():
+        if key in (ward or {}):
+            yield Mistake(_WARD, key, f"is not a known key: {key} stand in {file}")
+        for unknown in sorted(set(lists[key] or ()) - {key}):
+            yield Mistake(file, unknown, "is not a known key")
 
 
 def _table(folder: Path, path: Path, mistakes: list[Mistake]) -> _Table | None:
@@ -247,13 +263,9 @@ def _table(folder: Path, path: Path, mistakes: list[Mistake]) -> _Table | None:
     return None
 
 
-def _mistakes(
-    file: str, invalid: ValidationError, signs_file: str | None = None
-) -> Iterator[Mistake]:
+def _mistakes(file: str, invalid: ValidationError) -> Iterator[Mistake]:
     for error in invalid.errors(include_url=False):
-        of_signs = signs_file is not None and error["loc"][:1] == ("signs",)
-        key = _key(error["loc"])
-        yield Mistake(signs_file if of_signs and signs_file else file, key, _sentence(error))
+        yield Mistake(file, _key(error["loc"]), _sentence(error))
 
 
 def _key(loc: tuple[int | str, ...]) -> str:

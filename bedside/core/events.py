@@ -253,7 +253,8 @@ class PumpReadingAdopted(Fact):
 class ReactionRecorded(Fact):
     """A reaction; `occurred_at` is its onset. Symptoms are "hives:widespread" and the like.
 
-    `no_red_flag`: every red flag was asked about and there was none.
+    `no_red_flag`: every red flag was asked about and there was none. CTCAE v5.0, where the unit
+    records it, stands beside the band and drives nothing.
     """
 
     type: Literal["reaction_recorded"] = "reaction_recorded"
@@ -263,15 +264,19 @@ class ReactionRecorded(Fact):
     lower_reason: Text | None = None
     no_red_flag: Literal[True] | None = None
     infection_sign: Literal["no", "not_sure", "yes"] | None = None
+    ctcae_term: Id | None = None
+    ctcae_grade: Grade | None = None
     note: Text | None = None
 
 
 class ReactionRegraded(Fact):
-    """Another grade than before: up freely, down with a reason."""
+    """Another grade than before: up freely, down with a reason; or another CTCAE grade."""
 
     type: Literal["reaction_regraded"] = "reaction_regraded"
     reaction_seq: int
     grade: Grade
+    ctcae_term: Id | None = None
+    ctcae_grade: Grade | None = None
     reason: Text | None = None
 
 

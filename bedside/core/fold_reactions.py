@@ -7,11 +7,24 @@ from bedside.core.pump import STOPPED
 
 
 def reaction(h: History, entry: e.Entry, event: e.ReactionRecorded) -> None:
-    reaction = Reaction(entry, event, event.grade, event.grade, known_as=_known_as(h, entry))
+    reaction = Reaction(
+        entry,
+        event,
+        event.grade,
+        event.grade,
+        ctcae=_ctcae(event),
+        known_as=_known_as(h, entry),
+    )
     h.reactions.append(reaction)
     if h.status == "paused" and event.grade > 1:
         reaction.stopped_at = h.pauses[-1][0].occurred_at
     _grade_now(h, reaction, entry)
+
+
+def _ctcae(event: e.ReactionRecorded | e.ReactionRegraded) -> tuple[str, int] | None:
+    if event.ctcae_term is None or event.ctcae_grade is None:
+        return None
+    return event.ctcae_term, event.ctcae_grade
 
 
 def _known_as(h: History, entry: e.Entry) -> frozenset[int]:
@@ -25,7 +38,11 @@ def _known_as(h: History, entry: e.Entry) -> frozenset[int]:
 
 def regraded(h: History, entry: e.Entry, event: e.ReactionRegraded) -> None:
     reaction = h.reaction(event.reaction_seq)
-    if reaction is not None:
+    if reaction is None:
+        return
+    reaction.ctcae = _ctcae(event) or reaction.ctcae
+    if event.grade != reaction.grade:
+        # Another CTCAE grade beside the same band drives nothing.
         reaction.grade = event.grade
         reaction.worst_grade = max(reaction.worst_grade, event.grade)
         _grade_now(h, reaction, entry)

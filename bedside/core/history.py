@@ -39,6 +39,7 @@ class Reaction:
     half_since_at: datetime | None = None
     resumed_at: datetime | None = None
     grade_4_by: e.Entry | None = None
+    ctcae: tuple[str, int] | None = None
     known_as: frozenset[int] = frozenset()
 
     @property

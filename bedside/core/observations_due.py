@@ -12,6 +12,8 @@ from bedside.core.transitions import Status
 Why = Literal[
     "baseline", "interval", "reaction", "after_resume", "bag_end", "flush_end", "end_of_watch"
 ]
+# Pulse and blood pressure at least hourly is the regulators' floor, not the unit's to change.
+# Source: clinical.md 1b, Swissmedic letter of 14 June 2019 [E4].
 LONGEST_GAP = timedelta(minutes=60)
 _SETS_WANTED: frozenset[Status] = frozenset(
     {"infusing", "paused", "bag_finished", "discontinued", "watch"}

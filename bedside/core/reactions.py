@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
@@ -11,9 +11,9 @@ from bedside.core.history import History, Reaction
 from bedside.core.ladder import half_of
 from bedside.core.news2 import News2, news2_of
 from bedside.core.protocol import Protocol, ReactionAction
+from bedside.core.quantities import minutes_between
 
 Because = Literal["red_flag", "symptom", "news2", "temperature", "none"]
-LAST_SET_MAX_AGE = timedelta(minutes=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,14 @@ def has_lowest_grades(protocol: Protocol) -> bool:
 def lowest_grade_now(
     history: History, now: datetime, symptoms: Collection[str], red_flags: Collection[str]
 ) -> Lowest:
-    """The same with the last temperature and whole score not older than 60 minutes [A].
+    """The same with the last temperature and whole score, unless they are too old to say.
 
-    A later set that leaves them out does not make them unsaid.
+    A later set that leaves them out does not make them unsaid. Source: `late` of
+    config/ward.toml [A].
     """
     temperature, total = None, None
     for taken in history.sets:
-        if now - taken.at > LAST_SET_MAX_AGE:
+        if minutes_between(taken.at, now) > history.unit.late.last_set_max_age_min:
             continue
         if taken.event.temperature_c is not None:
             temperature = Fraction(taken.event.temperature_c)

@@ -1,14 +1,16 @@
 """What this unit sets: clock, closing, grace, pump, line, and what a plausible value is."""
 
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Annotated, Self, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from bedside.core.ctcae import CtcaeTerm
 from bedside.core.events import Frozen, Sign, Text
 from bedside.core.protocol import Minutes, Sourced
+from bedside.core.quantities import MINUTE
 
 
 class Grace(Sourced):
@@ -34,6 +36,25 @@ class Line(Sourced):
     """`volume_ml` None: unsigned, so the line is not counted and the screen says so."""
 
     volume_ml: Annotated[Decimal, Field(gt=0)] | None = None
+
+
+class Lateness(Sourced):
+    """How long after it happened an entry is marked, and asks why (rules.md 14).
+
+    `last_set_max_age_min`: how old a set of observations may be that a grade rests on.
+    """
+
+    entered_later_min: Minutes
+    reason_from_min: Minutes
+    last_set_max_age_min: Minutes
+
+    @property
+    def entered_later_after(self) -> timedelta:
+        return self.entered_later_min * MINUTE
+
+    @property
+    def reason_from(self) -> timedelta:
+        return self.reason_from_min * MINUTE
 
 
 class SignLimits(Sourced):
@@ -73,11 +94,14 @@ class Unit(Frozen):
     protocol: Text
     pin_idle_min: Annotated[int, Field(ge=1, le=10)] = 3
     second_check_after_any_stop: bool = False
+    record_ctcae: bool = False
     grace: Grace
     pump: Pump
     line: Line
+    late: Lateness
     phones: Phones
     signs: tuple[SignLimits, ...]
+    ctcae: tuple[CtcaeTerm, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,3 +126,11 @@ class Unit(Frozen):
         if sorted(named) != sorted(get_args(Sign)):
             raise ValueError(f"each of these once: {', '.join(get_args(Sign))}")
         return signs
+
+    @field_validator("ctcae")
+    @classmethod
+    def _each_term_once(cls, terms: tuple[CtcaeTerm, ...]) -> tuple[CtcaeTerm, ...]:
+        ids = [term.id for term in terms]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a term stands twice")
+        return terms

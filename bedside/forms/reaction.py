@@ -19,6 +19,7 @@ from bedside.core.events import (
 from bedside.core.quantities import whole_minute
 from bedside.core.reactions import half_in_reaction
 from bedside.forms.answers import AnswersField, TickedField
+from bedside.forms.ctcae import ctcae_typed
 from bedside.forms.entry import (
     LONGEST_TEXT,
     ClockField,
@@ -47,6 +48,7 @@ class ReactionForm(EntryForm):
     infection_sign = StringField(validators=[chosen_from("no", "not_sure", "yes")])
     grade = StringField(validators=[chosen_from("1", "2", "3", "4")])
     lower_reason = StringField(validators=[Length(max=LONGEST_TEXT)])
+    ctcae = StringField(validators=[Length(max=100)])
     note = StringField(validators=[Length(max=LONGEST_TEXT)])
     pump_at = ClockField(validators=[Optional()])
     pump_drawn_at = HiddenField()
@@ -82,6 +84,7 @@ class ReactionForm(EntryForm):
 
     def reaction(self) -> ReactionRecorded:
         """The fact. Any red flag is grade 4, whatever else was chosen."""
+        term, ctcae_grade = ctcae_typed(self.ctcae.data)
         return ReactionRecorded(
             symptoms=self.symptom.chosen,
             red_flags=self.red_flags,
@@ -89,6 +92,8 @@ class ReactionForm(EntryForm):
             lower_reason=stripped(self.lower_reason.data),
             no_red_flag=None if self.red_flags else True,
             infection_sign=cast(Any, self.infection_sign.data or None),
+            ctcae_term=term,
+            ctcae_grade=ctcae_grade,
             note=stripped(self.note.data),
             late_reason=self.late_reason_typed(),
         )

@@ -25,6 +25,7 @@ from bedside.core.events import (
 from bedside.core.protocol import ReactionAction
 from bedside.core.quantities import decimal_string
 from bedside.core.reactions import half_in_reaction
+from bedside.forms.ctcae import ctcae_typed
 from bedside.forms.entry import (
     LONGEST_TEXT,
     EntryForm,
@@ -125,13 +126,17 @@ class RegradeForm(EntryForm):
     grade = StringField(
         validators=[required(lazy("Choose the grade.")), chosen_from("1", "2", "3", "4")]
     )
+    ctcae = StringField(validators=[Length(max=100)])
     reason = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def events_of(self, reaction_seq: int) -> list[Event]:
+        term, ctcae_grade = ctcae_typed(self.ctcae.data)
         return [
             ReactionRegraded(
                 reaction_seq=reaction_seq,
                 grade=cast(Grade, int(self.grade.data or 0)),
+                ctcae_term=term,
+                ctcae_grade=ctcae_grade,
                 reason=stripped(self.reason.data),
                 late_reason=self.late_reason_typed(),
             )

@@ -11,7 +11,7 @@ from bedside.paper.initials import Initials
 from bedside.paper.lookback import as_it_stood
 from bedside.paper.signing import signing_of
 from bedside.screens.entries import entry_title, sign_words
-from bedside.screens.record import ENTERED_LATER_AFTER, moment_words
+from bedside.screens.record import is_entered_later, moment_words
 from bedside.wording import _, clock_time, duration
 
 # Whose lateness says nothing: the booking happened when it was made.
@@ -126,7 +126,7 @@ def _letter(entry: e.Entry, day: Day) -> str:
         return "A"
     if entry.seq in day.history.corrected_by or entry.event.type in _NEVER_LATE:
         return ""
-    return "L" if entry.recorded_at - entry.occurred_at > ENTERED_LATER_AFTER else ""
+    return "L" if is_entered_later(entry, day) else ""
 
 
 def _corrected(entry: e.Entry, day: Day) -> e.Entry | None:

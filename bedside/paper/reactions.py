@@ -15,6 +15,7 @@ from bedside.paper.dose import dose_by
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.paper.reaction_lines import action_words, lines_of, short_words
+from bedside.screens.ctcae import ctcae_title, ctcae_words
 from bedside.screens.entries import card_title, symptom_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, duration, rate_words, volume
@@ -85,6 +86,9 @@ def _facts(reaction: Reaction, day: Day, initials: Initials, marks: Marks) -> It
     yield Pair(_("Symptoms"), symptom_words(event, day) or _("none named"))
     yield Pair(_("When"), "", when_words(reaction, day))
     yield Pair(_("Grade"), *_grade(reaction, day, initials))
+    if reaction.ctcae is not None:
+        named, definition = ctcae_words(day, *reaction.ctcae)
+        yield Pair(ctcae_title(), named, f": {definition}" if definition else "")
     yield Pair(_("Red flags"), *_red_flags(event, day))
     yield Pair(_("Infection"), _infection(event))
     if event.note:

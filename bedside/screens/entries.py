@@ -7,6 +7,7 @@ from typing import Any
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.news2 import News2, news2_of
+from bedside.screens.ctcae import ctcae_title, ctcae_words
 from bedside.wording import (
     _,
     clock_time,
@@ -144,11 +145,24 @@ def symptom_words(event: e.ReactionRecorded, day: Day) -> str:
 
 
 def _reaction(event: e.ReactionRecorded, day: Day) -> Words:
-    parts = (symptom_words(event, day), *_asked(event), event.note)
+    parts = (symptom_words(event, day), *_asked(event), _ctcae(event, day), event.note)
     return (
         _("Reaction, grade %(grade)s:", grade=event.grade),
         ". ".join(part for part in parts if part) + _reason(event.lower_reason),
     )
+
+
+def _regraded(event: e.ReactionRegraded, day: Day) -> Words:
+    lead = _("Reaction now grade %(grade)s", grade=event.grade)
+    ctcae = _ctcae(event, day)
+    why = _reason(event.reason)
+    return (f"{lead}:", ctcae + why) if ctcae else (lead, why.lstrip(". "))
+
+
+def _ctcae(event: e.ReactionRecorded | e.ReactionRegraded, day: Day) -> str:
+    """ "CTCAE v5.0: Urticaria, grade 2"; nothing where none was recorded."""
+    named, _definition = ctcae_words(day, event.ctcae_term, event.ctcae_grade)
+    return f"{ctcae_title()}: {named}" if named else ""
 
 
 def _asked(event: e.ReactionRecorded) -> tuple[str, ...]:
@@ -337,10 +351,7 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         _reason(v.reason).lstrip(". "),
     ),
     "reaction_recorded": _reaction,
-    "reaction_regraded": lambda v, d: (
-        _("Reaction now grade %(grade)s", grade=v.grade),
-        _reason(v.reason).lstrip(". "),
-    ),
+    "reaction_regraded": _regraded,
     "reaction_action_done": _action,
     "reaction_resolved": _plain("Symptoms gone"),
     "way_on_chosen": _way_on,

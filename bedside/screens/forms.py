@@ -74,7 +74,7 @@ def time_stepper(form: EntryForm, day: Day, label: str, id_prefix: str = "") -> 
 
 
 def late_reason(form: EntryForm, id_prefix: str = "") -> Field | None:
-    """Asked only when something was entered 15 minutes late or more."""
+    """Asked only when something was entered so late that it needs a reason (rules.md 14)."""
     error = form.error_of("late_reason")
     typed = form.typed("late_reason")
     if not error and not typed:

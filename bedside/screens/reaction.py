@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bedside.core.day import Day
 from bedside.core.history import Reaction
 from bedside.core.reactions import has_red_flag_today, lowest_grade_of
+from bedside.screens.ctcae import ctcae_title, ctcae_words
 from bedside.screens.entries import symptom_words
 from bedside.screens.list_parts import ActionList
 from bedside.screens.parts import Button, Pairs, RateCard
@@ -61,7 +62,14 @@ def _facts(day: Day, reaction: Reaction) -> Pairs:
         (_("Recorded by"), reaction.entry.by.name),
     )
     gone = clock_time(over_at, zone) if over_at else _("Not yet")
-    return (*pairs[:2], (_("Symptoms gone"), gone), *pairs[2:])
+    return (*pairs[:2], (_("Symptoms gone"), gone), *_ctcae(day, reaction), *pairs[2:])
+
+
+def _ctcae(day: Day, reaction: Reaction) -> Pairs:
+    """Beside the band, labelled as what it is; only where the unit records it."""
+    if reaction.ctcae is None:
+        return ((ctcae_title(), _("Not recorded")),) if day.history.unit.record_ctcae else ()
+    return ((ctcae_title(), ctcae_words(day, *reaction.ctcae)[0]),)
 
 
 def _notices(day: Day, reaction: Reaction, pump_lost: bool, home: str) -> list[Notice]:

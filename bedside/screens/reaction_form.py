@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bedside.core.day import Day
 from bedside.core.reactions import Lowest, half_in_reaction, has_lowest_grades, lowest_grade_now
 from bedside.forms.reaction import NO_RED_FLAG, ReactionForm
+from bedside.screens.ctcae import ctcae_field
 from bedside.screens.form_parts import Field, Grade, Option, Segmented, Stepper, Tick
 from bedside.screens.forms import late_reason, text_field, time_stepper
 from bedside.screens.frame import iso
@@ -58,6 +59,7 @@ class ReactionFormScreen:
     grade_error: str
     suggestion: Suggestion
     lower_reason: Field
+    ctcae: Field | None
     note: Field
     actions: tuple[GradeActions, ...]
     pump_at: Stepper | None
@@ -86,6 +88,7 @@ def reaction_form_screen(day: Day, form: ReactionForm, id_prefix: str = "") -> R
         grade_error=form.error_of("grade"),
         suggestion=suggestion_of(day, form),
         lower_reason=text_field(form, "lower_reason", _("Why lower"), id_prefix=id_prefix),
+        ctcae=ctcae_field(day, form, id_prefix),
         note=text_field(form, "note", _("Note"), id_prefix=id_prefix),
         actions=_actions(day),
         pump_at=_pump_at(day, form, id_prefix),

@@ -16,6 +16,7 @@ from bedside.forms.reaction_steps import (
     ReopenForm,
     line_done_words,
 )
+from bedside.screens.ctcae import ctcae_field
 from bedside.screens.focus import Focus, choice, focus_of, number_field, without_people
 from bedside.screens.form_parts import Field, Grade, Option, Segmented
 from bedside.screens.forms import own_pin, second_person, text_field
@@ -119,9 +120,13 @@ def regrade_screen(day: Day, reaction: Reaction, form: RegradeForm) -> StepScree
         )
         for band in day.history.protocol.reactions.bands
     )
+    ctcae = ctcae_field(day, form)
     return StepScreen(
         focus_of(form, day, _("Change grade"), path, _("Seen at")),
-        fields=(text_field(form, "reason", _("Reason"), _("Needed to go lower")),),
+        fields=(
+            text_field(form, "reason", _("Reason"), _("Needed to go lower")),
+            *((ctcae,) if ctcae is not None else ()),
+        ),
         grades=grades,
         grade_error=form.error_of("grade"),
     )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bedside.core.day import Day
 from bedside.core.events import Entry
@@ -10,7 +9,6 @@ from bedside.screens.entries import entry_words
 from bedside.screens.parts import Button, RecordRow
 from bedside.wording import _, age_of, clock_time, date_and_time, day_of
 
-ENTERED_LATER_AFTER = timedelta(minutes=5)
 NEVER_CORRECTED = frozenset({"day_opened", "day_signed", "entry_struck"})
 LAST_LINES = 8
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mL|mg|g|micrograms|units|°C)\b|°C)|(?<=NEWS2) ")
@@ -51,7 +49,7 @@ def _row(entry: Entry, day: Day, links: bool) -> RecordRow:
         rest=_joined(rest),
         who=entry.by.name,
         entered=_entered(entry, day),
-        notes=tuple(_notes(entry)),
+        notes=tuple(_notes(entry, day)),
         is_struck=is_struck,
         link=_correct(entry, day) if links and not is_struck else None,
     )
@@ -80,11 +78,16 @@ def _entered(entry: Entry, day: Day) -> str:
     return (clock_time if same else date_and_time)(entry.recorded_at, zone)
 
 
-def _notes(entry: Entry) -> Iterator[str]:
+def is_entered_later(entry: Entry, day: Day) -> bool:
+    """Entered so long after it happened that the record says so (rules.md 14)."""
+    return entry.recorded_at - entry.occurred_at > day.history.unit.late.entered_later_after
+
+
+def _notes(entry: Entry, day: Day) -> Iterator[str]:
     if entry.second_person is not None:
         yield _("Second person: %(name)s", name=entry.second_person.name)
-    late = entry.recorded_at - entry.occurred_at
-    if late > ENTERED_LATER_AFTER and entry.corrects is None:
+    if is_entered_later(entry, day) and entry.corrects is None:
+        late = entry.recorded_at - entry.occurred_at
         reason = f": {entry.event.late_reason}" if entry.event.late_reason else ""
         yield _("Entered later, by %(span)s", span=age_of(late)) + reason
     if entry.corrects is not None and entry.event.type != "entry_struck":

@@ -253,6 +253,10 @@ _WORDS: dict[str, Words] = {
     "oxygen_not_said": lambda v, d: _("On air or on oxygen? The saturation needs it."),
     "empty_set": lambda v, d: _("Nothing was entered. Enter the values, or why none can be taken."),
     "same_grade": lambda v, d: _("It is grade %(grade)s already.", grade=v["grade"]),
+    "ctcae_not_recorded_here": lambda v, d: _(
+        "This unit does not record CTCAE grades. Save without one."
+    ),
+    "ctcae_unknown": lambda v, d: _("CTCAE has no such grade. Choose one of the list."),
     "lower_grade_needs_reason": lambda v, d: _(
         "It is grade %(grade)s now. Lower only with a reason.", grade=v["grade"]
     ),

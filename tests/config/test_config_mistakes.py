@@ -209,7 +209,7 @@ def test_mistakes_of_all_files_are_told_at_once(folder):
     ]
 
 
-@pytest.mark.parametrize("file", ["ward.toml", "observations.toml", "emergency.toml"])
+@pytest.mark.parametrize("file", ["ward.toml", "observations.toml", "ctcae.toml", "emergency.toml"])
 def test_a_missing_file_is_told_once(folder, file):
     (folder / file).unlink()
     assert mistakes_of(folder) == [f"{file}: the file is missing"]
@@ -221,6 +221,7 @@ def test_an_empty_folder_says_everything_that_is_missing(tmp_path):
         "protocols: holds no protocol file (*.toml)",
         "ward.toml: the file is missing",
         "observations.toml: the file is missing",
+        "ctcae.toml: the file is missing",
     ]
 
 

@@ -1,5 +1,6 @@
 """Writes an infusion day the way a ward would tell it: `book.at("10:30").starts(5)`."""
 
+import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -36,6 +37,15 @@ PATIENT = e.Patient(
 @lru_cache(maxsize=1)
 def configuration() -> Configuration:
     return read_configuration(CONFIG)
+
+
+@lru_cache(maxsize=1)
+def recording_ctcae() -> Configuration:
+    """The same for a unit that records CTCAE grades too."""
+    shipped = configuration()
+    terms = tomllib.loads((CONFIG / "ctcae.toml").read_text(encoding="utf-8"))["ctcae"]
+    settings = {**shipped.unit.model_dump(), "record_ctcae": True, "ctcae": terms}
+    return Configuration(shipped.protocols, Unit.model_validate(settings))
 
 
 def instant(clock: str, on: date = THE_DAY) -> datetime:

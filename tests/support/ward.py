@@ -15,6 +15,7 @@ from bedside.app import create_app
 from bedside.approvals import Approval
 from bedside.booking import Booking, book
 from bedside.clock import Clock, MovableClock, SystemClock
+from bedside.config_files import Configuration
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry, Event, Patient, Person
 from bedside.people import add_person
@@ -45,8 +46,8 @@ class LiveBook(DayBook):
             self.entries = list(entries_of(day_id))
         opened = ward.day(day_id).history.opened
         self.on = opened.planned_start_at.date()
-        self.protocol = configuration().protocols["spain-2019"]
-        self.unit = configuration().unit
+        self.protocol = ward.setup.protocols["spain-2019"]
+        self.unit = ward.setup.unit
         self.now = instant("07:00", self.on)
 
     def write(
@@ -103,15 +104,15 @@ class Ward:
         is_training: bool = True,
         has_csrf: bool = False,
         approvals: tuple[Approval, ...] = (),
+        setup: Configuration | None = None,
     ) -> None:
         shutil.copy(_filled(), folder / "bedside.sqlite3")
         self.address = f"sqlite:///{folder / 'bedside.sqlite3'}"
         self.clock = MovableClock(starts_at or instant("08:00"))
         self.real_clock = real_clock or SystemClock()
+        self.setup = setup or configuration()
         settings = Settings(database=self.address, secret_key="test" * 8, is_training=is_training)
-        self.app: Flask = create_app(
-            settings, configuration(), self.clock, approvals, self.real_clock
-        )
+        self.app: Flask = create_app(settings, self.setup, self.clock, approvals, self.real_clock)
         self.app.testing = True
         self.app.config["WTF_CSRF_ENABLED"] = has_csrf
 
@@ -134,7 +135,7 @@ class Ward:
             prescriber_name=PRESCRIBER.name,
         )
         with self.app.app_context():
-            return book(booking, configuration(), "unit", NURSE, self.clock)
+            return book(booking, self.setup, "unit", NURSE, self.clock)
 
     def sign_in(self, who: Person = NURSE) -> FlaskClient:
         client = self.app.test_client()

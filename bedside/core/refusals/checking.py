@@ -28,9 +28,6 @@ from bedside.core.refusals import (
 )
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
 
-LATE_REASON_FROM = timedelta(minutes=15)
-
-
 # Corrections of these are judged on the day as it stood when they happened.
 _JUDGED_THEN = frozenset(
     {
@@ -112,7 +109,7 @@ def _time_findings(day: Day, tap: Tap) -> Iterator[Finding]:
         yield Finding("addendum_needs_reason", {}, "late_reason", reason_helps=True)
         return
     late = day.now - tap.occurred_at
-    needs_reason = late >= LATE_REASON_FROM and tap.event.type not in _ONSETS
+    needs_reason = late >= day.history.unit.late.reason_from and tap.event.type not in _ONSETS
     if needs_reason and tap.corrects is None and not tap.event.late_reason:
         minutes = late // MINUTE
         yield Finding("late_needs_reason", {"minutes": minutes}, "late_reason", reason_helps=True)

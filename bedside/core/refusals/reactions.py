@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bedside.core import events as e
+from bedside.core.ctcae import ctcae_of
 from bedside.core.day import (
     Day,
 )
@@ -38,6 +39,7 @@ def reopen(day: Day, tap: Tap, _: e.Grade4Reopened) -> Iterator[Finding]:
 
 def reaction(day: Day, tap: Tap, event: e.ReactionRecorded) -> Iterator[Finding]:
     yield from _known_symptoms(day, event)
+    yield from _known_ctcae(day, event)
     lowest = lowest_grade_now(day.history, day.now, event.symptoms, event.red_flags)
     if event.grade < lowest.grade and not event.lower_reason:
         values = {"lowest": lowest.grade, "because": lowest.because, "detail": lowest.detail}
@@ -50,6 +52,17 @@ def _known_symptoms(day: Day, event: e.ReactionRecorded) -> Iterator[Finding]:
     flags = {flag.id for flag in reactions.red_flags}
     for unknown in [*(set(event.symptoms) - known), *(set(event.red_flags) - flags)]:
         yield Finding("unknown_id", {"id": unknown}, "symptoms")
+
+
+def _known_ctcae(day: Day, event: e.ReactionRecorded | e.ReactionRegraded) -> Iterator[Finding]:
+    """Only a term with a grade that CTCAE gives it, and only where the unit records them."""
+    if event.ctcae_term is None and event.ctcae_grade is None:
+        return
+    unit = day.history.unit
+    if not unit.record_ctcae:
+        yield Finding("ctcae_not_recorded_here", {}, "ctcae")
+    elif ctcae_of(unit.ctcae, event.ctcae_term, event.ctcae_grade) is None:
+        yield Finding("ctcae_unknown", {}, "ctcae")
 
 
 def of_reaction(day: Day, tap: Tap, event: Any) -> Iterator[Finding]:
@@ -65,8 +78,11 @@ def regraded(day: Day, tap: Tap, event: e.ReactionRegraded) -> Iterator[Finding]
     reaction = day.history.reaction(event.reaction_seq)
     if reaction is None:
         return
+    yield from _known_ctcae(day, event)
     if event.grade == reaction.grade:
-        yield Finding("same_grade", {"grade": event.grade}, "grade")
+        ctcae = (event.ctcae_term, event.ctcae_grade)
+        if ctcae in ((None, None), reaction.ctcae):
+            yield Finding("same_grade", {"grade": event.grade}, "grade")
     elif event.grade < reaction.grade and not event.reason:
         yield Finding("lower_grade_needs_reason", {"grade": reaction.grade}, "reason", True)
 
