@@ -25,7 +25,7 @@ def problem_with(number: str) -> Problem | None:
         return "not_ten_digits"
     if len(set(number)) == 1:
         return "repeated_digit"
-    weighted = sum(int(d) * w for d, w in zip(number[:9], range(10, 1, -1), strict=True))
+    weighted = sum(int(digit) * (10 - i) for i, digit in enumerate(number[:9]))
     # A remainder of 1 asks for a check digit of 10, which no number has.
     return None if (11 - weighted % 11) % 11 == int(number[9]) else "wrong_check_digit"
 

@@ -134,7 +134,16 @@ def test_a_part_scores_by_itself_where_the_set_makes_no_score():
     assert "breaths_per_min" not in scores
 
 
-@pytest.mark.parametrize("changes", [{}, {"pulse_per_min": 131}, {"on_oxygen": True}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"pulse_per_min": 131},
+        {"on_oxygen": True},
+        {"consciousness": "V"},
+        {"spo2_scale": 2, "spo2_percent": 95, "on_oxygen": True},
+    ],
+)
 def test_the_parts_of_a_whole_set_are_those_of_its_score(changes):
     taken = normal(**changes)
     assert part_scores(taken) == dict(news2_of(taken).parts)

@@ -38,6 +38,10 @@ def test_spaces_and_dashes_are_dropped_before_the_check():
     assert problem_with(digits_of(" 943-476 5919 ")) is None
 
 
+def test_letters_and_digits_of_other_scripts_are_dropped_too():
+    assert digits_of("X943xO९4") == "9434"
+
+
 @pytest.mark.parametrize(
     ("number", "never"),
     [

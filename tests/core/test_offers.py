@@ -1,10 +1,13 @@
 """What is offered at the pump, and what stands against a tap before it is made."""
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from bedside.core import events as e
-from bedside.core.offers import rates_offered, resume_rate, stands_against
+from bedside.core.offers import early_by_min, rates_offered, resume_rate, stands_against
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
 from bedside.core.vitals import without_impossible
@@ -37,6 +40,37 @@ def test_the_next_step_and_the_exact_half_stand_on_the_buttons():
 def test_the_last_step_leaves_only_its_half():
     day = DayBook().started().climbs_to(150).day_after(160)
     assert rates(day) == [(Fraction("12.5"), "half")]
+
+
+def test_the_button_of_the_next_step_knows_when_it_is_due():
+    day = DayBook().started().climbs_to(120).day_after(122)
+    assert rates(day) == [(25, "next"), (10, "half")]
+    (next_step, half) = rates_offered(day)
+    started_at = day.history.started.occurred_at
+    assert next_step.due_at == started_at + timedelta(minutes=150)
+    assert half.due_at is None
+    minutes = [
+        early_by_min(next_step, started_at + timedelta(minutes=minute)) for minute in (122, 150)
+    ]
+    assert (minutes, early_by_min(half, day.now)) == ([28, 0], 0)
+    assert early_by_min(next_step, started_at + timedelta(minutes=170)) == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "offered"), [("2", [(20, "next"), (6, "half")]), ("10", [(20, "next")])]
+)
+def test_the_half_on_a_button_is_one_that_the_pump_can_be_set_to(step, offered):
+    unit = configuration().unit
+    pump = unit.pump.model_copy(update={"step_ml_per_h": Decimal(step)})
+    book = DayBook(unit=unit.model_copy(update={"pump": pump}))
+    assert rates(book.started().climbs_to(60).day_after(70)) == offered
+
+
+def test_a_half_rate_that_runs_is_not_offered_again():
+    book = DayBook().started().climbs_to(90)
+    book.after(100).reacts(2)
+    book.after(105).rate("10")
+    assert rates(book.day_after(106)) == [(5, "half")]
 
 
 def test_nothing_is_offered_while_paused():

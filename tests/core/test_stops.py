@@ -71,6 +71,12 @@ def test_a_stop_before_the_start_has_nothing_to_stop():
     assert codes(DayBook().made_ready(), STOP) == ["impossible_then"]
 
 
+def test_what_cannot_happen_is_not_offered_and_what_can_is():
+    assert not is_offered("infusion_started", "booked")
+    assert is_offered("infusion_started", "arrived")
+    assert is_offered("note_written", "signed")
+
+
 def test_a_pause_is_offered_only_while_the_pump_runs():
     offered = [s for s in ("infusing", "paused", "watch") if is_offered("infusion_paused", s)]
     assert offered == ["infusing"]

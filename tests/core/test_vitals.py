@@ -10,6 +10,7 @@ from bedside.core.vitals import (
     impossible_values,
     oxygen_not_said,
     rare_values,
+    without_impossible,
 )
 from tests.support.daybook import configuration
 
@@ -107,6 +108,37 @@ def test_systolic_must_be_above_diastolic(systolic, diastolic):
 
 def test_systolic_just_above_diastolic_is_accepted():
     assert impossible_values(taken(systolic_mmhg=81, diastolic_mmhg=80), UNIT) == []
+
+
+def test_a_set_without_its_impossible_values_says_why_they_are_missing():
+    mistyped = taken(
+        temperature_c=Decimal("3.7"), pulse_per_min=80, systolic_mmhg=118, diastolic_mmhg=74
+    )
+    kept = without_impossible(mistyped, UNIT, "typed {value}")
+    assert kept == taken(
+        pulse_per_min=80,
+        systolic_mmhg=118,
+        diastolic_mmhg=74,
+        cannot_take={"temperature_c": "typed 3.7"},
+    )
+
+
+def test_of_two_pressures_that_deny_each_other_neither_is_kept():
+    swapped = taken(
+        pulse_per_min=80,
+        systolic_mmhg=74,
+        diastolic_mmhg=118,
+        cannot_take={"temperature_c": "asleep"},
+    )
+    kept = without_impossible(swapped, UNIT, "typed {value}")
+    assert kept == taken(
+        pulse_per_min=80,
+        cannot_take={
+            "temperature_c": "asleep",
+            "systolic_mmhg": "typed 74",
+            "diastolic_mmhg": "typed 118",
+        },
+    )
 
 
 def test_several_impossible_values_are_all_named_at_once():
