@@ -6,62 +6,46 @@ running day is read from its own first event, never from the files.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, get_args
+from typing import TypeVar, get_args
 
 import rfc8785
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from bedside.core.events import Card, Frozen, Text
+from bedside.config_mistakes import ConfigInvalid, Mistake, mistakes_in
+from bedside.core.events import Card
 from bedside.core.fit_to_go import RECORD_ITEMS
-from bedside.core.protocol import EmergencyCard, Protocol, Sourced
+from bedside.core.protocol import FitToGo, Protocol, Sourced
 from bedside.core.unit import Unit
+from bedside.every_protocol import (
+    CARDS,
+    SHARED,
+    Common,
+    EmergencyFile,
+    SharedFile,
+    Table,
+    own_mistakes,
+    taken_in,
+    told_twice,
+)
 
-_WARD, _CARDS = "ward.toml", "emergency.toml"
+_WARD = "ward.toml"
 # Lists of the unit that stand in a file of their own.
 _LISTS = {"signs": "observations.toml", "ctcae": "ctcae.toml"}
-_Table = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One thing to mend: the file inside the folder, the TOML key, and what is wrong with it."""
-
-    file: str
-    key: str
-    reason: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.key, self.reason) if part)
-
-
-class ConfigInvalid(Exception):
-    """The configuration cannot be used. `mistakes` holds all of them, in file order."""
-
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__("\n".join(str(mistake) for mistake in mistakes))
-        self.mistakes = mistakes
+_File = TypeVar("_File", EmergencyFile, SharedFile)
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the folder holds: the protocols by id, and the unit's own settings."""
+    """What the folder holds: protocols by id, the unit's own settings, the patient's page."""
 
     protocols: dict[str, Protocol]
     unit: Unit
-
-
-class EmergencyFile(Frozen):
-    """emergency.toml as it stands: the cards that every protocol takes in, and their documents."""
-
-    documents: dict[str, Text]
-    cards: tuple[EmergencyCard, ...]
 
 
 def read_configuration(folder: Path) -> Configuration:
@@ -71,12 +55,12 @@ def read_configuration(folder: Path) -> Configuration:
     written with.
     """
     mistakes: list[Mistake] = []
-    cards = _read_cards(folder, mistakes)
+    common = Common(_read_cards(folder, mistakes), _read_shared(folder, mistakes))
     protocols: dict[str, Protocol] = {}
     named: set[str] = set()
     for path in sorted((folder / "protocols").glob("*.toml")):
         named.add(path.stem)
-        protocol = _read_protocol(folder, path, cards, mistakes)
+        protocol = _read_protocol(folder, path, common, mistakes)
         if protocol is not None:
             protocols[protocol.id] = protocol
     if not named:
@@ -88,7 +72,7 @@ def read_configuration(folder: Path) -> Configuration:
 
 
 def canonical_text(model: Protocol | Unit) -> str:
-    """The one spelling of a protocol or of unit settings, for hashing (RFC 8785 JSON)."""
+    """The one spelling of a protocol, unit settings or patient's page, for hashing (RFC 8785)."""
     return rfc8785.dumps(model.model_dump(mode="json")).decode()
 
 
@@ -134,70 +118,77 @@ def sourced_entries(model: BaseModel, key: str = "") -> Iterator[tuple[str, Sour
 
 
 def _read_cards(folder: Path, mistakes: list[Mistake]) -> EmergencyFile | None:
-    table = _table(folder, folder / _CARDS, mistakes)
-    if table is None:
-        return None
-    try:
-        cards = EmergencyFile.model_validate(table)
-    except ValidationError as invalid:
-        mistakes.extend(_mistakes(_CARDS, invalid))
+    cards = _read_common(folder, CARDS, EmergencyFile, mistakes)
+    if cards is None:
         return None
     present = {card.id for card in cards.cards}
     missing = [card for card in get_args(Card) if card not in present]
     if missing:
         reason = f"every protocol needs a card for: {', '.join(missing)}"
-        mistakes.append(Mistake(_CARDS, "cards", reason))
+        mistakes.append(Mistake(CARDS, "cards", reason))
         return None
-    mistakes.extend(_unknown_documents(_CARDS, cards, cards.documents))
     return cards
 
 
+def _read_shared(folder: Path, mistakes: list[Mistake]) -> SharedFile | None:
+    shared = _read_common(folder, SHARED, SharedFile, mistakes)
+    if shared is not None:
+        mistakes.extend(_unanswerable_items(SHARED, shared.fit_to_go))
+    return shared
+
+
+def _read_common(
+    folder: Path, name: str, kind: type[_File], mistakes: list[Mistake]
+) -> _File | None:
+    table = _table(folder, folder / name, mistakes)
+    if table is None:
+        return None
+    try:
+        common = kind.model_validate(table)
+    except ValidationError as invalid:
+        mistakes.extend(mistakes_in(name, invalid))
+        return None
+    mistakes.extend(_unknown_documents(name, common, common.documents))
+    return common
+
+
 def _read_protocol(
-    folder: Path, path: Path, cards: EmergencyFile | None, mistakes: list[Mistake]
+    folder: Path, path: Path, common: Common, mistakes: list[Mistake]
 ) -> Protocol | None:
     file = path.relative_to(folder).as_posix()
     table = _table(folder, path, mistakes)
     if table is None:
         return None
-    found: list[Mistake] = []
-    if "emergency" in table:
-        found.append(Mistake(file, "emergency", f"is not a known key: cards stand in {_CARDS}"))
+    found = list(told_twice(file, table, common))
     if isinstance(table.get("id"), str) and table["id"] != path.stem:
         found.append(Mistake(file, "id", f"must be {path.stem!r}, the name of the file"))
+    protocol, whole = None, taken_in(table, common)
     try:
-        protocol = Protocol.model_validate(_with_cards(table, cards))
+        protocol = Protocol.model_validate(whole)
     except ValidationError as invalid:
-        # Without readable cards the cards' own file already says what is wrong with them.
-        found += [m for m in _mistakes(file, invalid) if not m.key.startswith("emergency")]
-        mistakes.extend(found)
-        return None
-    found.extend(_unknown_documents(file, protocol, protocol.documents))
-    found.extend(_unanswerable_items(file, protocol))
+        found.extend(own_mistakes(file, list(mistakes_in(file, invalid)), common))
+    if protocol is not None:
+        inside = [
+            *_unknown_documents(file, protocol, protocol.documents),
+            *_unanswerable_items(file, protocol.fit_to_go),
+        ]
+        found.extend(own_mistakes(file, inside, common))
     mistakes.extend(found)
     return None if found else protocol
 
 
-def _with_cards(table: _Table, cards: EmergencyFile | None) -> _Table:
-    if cards is None:
-        return {**table, "emergency": ()}
-    whole = {**table, "emergency": cards.cards}
-    if isinstance(table.get("documents"), dict):
-        whole["documents"] = {**cards.documents, **table["documents"]}
-    return whole
-
-
 def _unknown_documents(
-    file: str, model: Protocol | EmergencyFile, documents: Collection[str]
+    file: str, model: Protocol | EmergencyFile | SharedFile, documents: Collection[str]
 ) -> Iterator[Mistake]:
     for key, entry in sourced_entries(model):
         unknown = _document_ids(entry.source) - set(documents) - {"A", "K"}
-        if unknown and not key.startswith("emergency"):
+        if unknown:
             reason = f"names {', '.join(sorted(unknown))}, which `documents` does not have"
             yield Mistake(file, f"{key}.source", reason)
 
 
-def _unanswerable_items(file: str, protocol: Protocol) -> Iterator[Mistake]:
-    for index, item in enumerate(protocol.fit_to_go):
+def _unanswerable_items(file: str, items: Iterable[FitToGo]) -> Iterator[Mistake]:
+    for index, item in enumerate(items):
         if item.answered_by == "record" and item.id not in RECORD_ITEMS:
             reason = f"the record can answer only: {', '.join(sorted(RECORD_ITEMS))}"
             yield Mistake(file, f"fit_to_go[{index}].answered_by", reason)
@@ -226,7 +217,7 @@ def _read_unit(folder: Path, protocols: set[str], mistakes: list[Mistake]) -> Un
         unit = Unit.model_validate(table)
     except ValidationError as invalid:
         unreadable |= {_WARD} if ward is None else set()
-        placed = (_in_its_file(mistake) for mistake in _mistakes(_WARD, invalid))
+        placed = (_in_its_file(mistake) for mistake in mistakes_in(_WARD, invalid))
         found += [mistake for mistake in placed if mistake.file not in unreadable]
     mistakes.extend(found)
     if unit is not None and not unit.record_ctcae:
@@ -240,7 +231,7 @@ def _in_its_file(mistake: Mistake) -> Mistake:
     return replace(mistake, file=_LISTS.get(first, mistake.file))
 
 
-def _misplaced(ward: _Table | None, lists: dict[str, _Table | None]) -> Iterator[Mistake]:
+def _misplaced(ward: Table | None, lists: dict[str, Table | None]) -> Iterator[Mistake]:
     for key, file in _LISTS.items():
         if key in (ward or {}):
             yield Mistake(_WARD, key, f"is not a known key: {key} stand in {file}")
@@ -248,7 +239,7 @@ def _misplaced(ward: _Table | None, lists: dict[str, _Table | None]) -> Iterator
             yield Mistake(file, unknown, "is not a known key")
 
 
-def _table(folder: Path, path: Path, mistakes: list[Mistake]) -> _Table | None:
+def _table(folder: Path, path: Path, mistakes: list[Mistake]) -> Table | None:
     file = path.relative_to(folder).as_posix()
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
@@ -261,52 +252,3 @@ def _table(folder: Path, path: Path, mistakes: list[Mistake]) -> _Table | None:
         reason = re.sub(r" \(at .+\)$", "", str(broken))
         mistakes.append(Mistake(file, place[1] if place else "", f"is not TOML: {reason}"))
     return None
-
-
-def _mistakes(file: str, invalid: ValidationError) -> Iterator[Mistake]:
-    for error in invalid.errors(include_url=False):
-        yield Mistake(file, _key(error["loc"]), _sentence(error))
-
-
-def _key(loc: tuple[int | str, ...]) -> str:
-    key = ""
-    for part in loc:
-        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else part
-    return key
-
-
-_SENTENCES = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a known key",
-    "string_too_short": "must not be empty",
-    "string_type": "needs text in quotes, got {input}",
-    "string_pattern_mismatch": "{input} is not allowed here, it must match {pattern}",
-    "literal_error": "must be {expected}, got {input}",
-    "greater_than": "must be above {gt}, got {input}",
-    "greater_than_equal": "must be {ge} or more, got {input}",
-    "less_than": "must be below {lt}, got {input}",
-    "less_than_equal": "must be {le} or less, got {input}",
-    "decimal_max_places": "has more than {decimal_places} decimal places: {input}",
-    "finite_number": "needs a finite number, got {input}",
-    "value_error": "{error}",
-}
-_KINDS = {
-    "decimal": "needs a number, got {input}",
-    "int": "needs a whole number, got {input}",
-    "bool": "needs true or false, got {input}",
-    "date": "needs a date such as 2027-03-31, got {input}",
-    "time": "needs a clock time such as 18:45:00, got {input}",
-    "tuple": "needs a list, got {input}",
-    "dict": "needs a table, got {input}",
-    "model": "needs a table, got {input}",
-}
-
-
-def _sentence(error: ErrorDetails) -> str:
-    kind = error["type"]
-    template = _SENTENCES.get(kind) or _KINDS.get(kind.split("_")[0])
-    if template is None:
-        return error["msg"]
-    shown = error["input"]
-    text = str(shown) if isinstance(shown, Decimal) else repr(shown)
-    return template.format(**{**error.get("ctx", {}), "input": text})

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from bedside.config_files import (
-    ConfigInvalid,
     Configuration,
     canonical_text,
     read_configuration,
@@ -14,6 +13,7 @@ from bedside.config_files import (
     silent_entries,
     sourced_entries,
 )
+from bedside.config_mistakes import ConfigInvalid
 from bedside.core.protocol import Protocol
 from bedside.resources import CONFIG
 

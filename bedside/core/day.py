@@ -148,10 +148,9 @@ def _observe_continuously(history: History) -> bool:
 
 def checks_today(history: History) -> tuple[Check, ...]:
     """The questions of this course and day: of the course and of day 1 on its first day only."""
-    first_day = history.opened.day == 1
-    return tuple(
-        check for check in history.protocol.checks if check.when == "every_day" or first_day
-    )
+    opened = history.opened
+    checks = history.protocol.checks
+    return tuple(check for check in checks if check.is_asked(opened.course, opened.day))
 
 
 def premedication_today(history: History) -> tuple[tuple[Premedication, Fraction], ...]:

@@ -17,6 +17,8 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
 Rate = Annotated[Decimal, Field(gt=0, le=1000, max_digits=12, decimal_places=6)]
 Volume = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=12, decimal_places=6)]
+CourseNumber = Annotated[int, Field(ge=1, le=99)]
+CourseDay = Annotated[int, Field(ge=1, le=31)]
 LineHolds = Literal["drug", "saline", "unknown"]
 Grade = Literal[1, 2, 3, 4]
 Role = Literal["nurse", "prescriber", "manager", "administrator"]
@@ -75,8 +77,8 @@ class DayOpened(Fact):
     type: Literal["day_opened"] = "day_opened"
     day_id: Text
     patient: Patient
-    course: Annotated[int, Field(ge=1, le=9)]
-    day: Annotated[int, Field(ge=1, le=5)]
+    course: CourseNumber
+    day: CourseDay
     planned_start_at: AwareDatetime
     chair: Text
     prescriber_name: Text

@@ -3,15 +3,36 @@
 Frozen types and what makes one valid. The files are read by `bedside.config_files`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
 from string import Formatter
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 from typing import Protocol as TypingProtocol
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from bedside.core.events import Card, Frozen, Grade, Id, Rate, Sign, Text
+from bedside.core.events import (
+    Card,
+    CourseDay,
+    CourseNumber,
+    Frozen,
+    Grade,
+    Id,
+    Rate,
+    Sign,
+    Text,
+    Volume,
+)
+from bedside.core.protocol_mistakes import all_told, found_between
 
 Basis = Literal["source", "inferred", "unit", "silent"]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -57,23 +78,34 @@ class Drug(Frozen):
 class CourseDays(Sourced):
     """How many days the first course has, and each later one."""
 
-    first_days: Annotated[int, Field(ge=1, le=5)]
-    later_days: Annotated[int, Field(ge=1, le=5)]
+    first_days: CourseDay
+    later_days: CourseDay
     months_between: Annotated[int, Field(ge=1)]
-    max_courses: Annotated[int, Field(ge=1, le=9)] = 9
+    max_courses: CourseNumber = 99
 
 
-class Dose(Sourced):
-    """A premedication's dose on these days of these courses; `to_course` None means and later."""
+class OnDays(Frozen):
+    """These days of these courses; `to_course` None means and later."""
 
-    from_course: Annotated[int, Field(ge=1, le=9)]
-    to_course: Annotated[int, Field(ge=1, le=9)] | None = None
-    days: tuple[Annotated[int, Field(ge=1, le=5)], ...]
-    dose_mg: Annotated[Decimal, Field(gt=0)]
+    from_course: CourseNumber
+    to_course: CourseNumber | None = None
+    days: Annotated[tuple[CourseDay, ...], Field(min_length=1)]
 
     def covers(self, course: int, day: int) -> bool:
         in_course = self.from_course <= course <= (self.to_course or course)
         return in_course and day in self.days
+
+    @model_validator(mode="after")
+    def _first_course_is_not_after_the_last(self) -> Self:
+        if self.to_course is not None and self.to_course < self.from_course:
+            raise ValueError(f"to_course {self.to_course} is before from_course {self.from_course}")
+        return self
+
+
+class Dose(OnDays, Sourced):
+    """A premedication's dose on these days of these courses."""
+
+    dose_mg: Annotated[Decimal, Field(gt=0)]
 
 
 class Premedication(Sourced):
@@ -94,18 +126,40 @@ class Premedication(Sourced):
     @field_validator("doses")
     @classmethod
     def _one_dose_a_day(cls, doses: tuple[Dose, ...]) -> tuple[Dose, ...]:
-        for course in range(1, 10):
-            for day in range(1, 6):
-                if sum(dose.covers(course, day) for dose in doses) > 1:
-                    raise ValueError(f"two doses for course {course}, day {day}")
+        for one, other in combinations(doses, 2):
+            course = max(one.from_course, other.from_course)
+            both = [
+                day for day in one.days if one.covers(course, day) and other.covers(course, day)
+            ]
+            if both:
+                raise ValueError(f"two doses for course {course}, day {min(both)}")
         return doses
 
 
 class RateStep(Sourced):
-    """One step of the ladder; `minutes` None for the last, which runs until the bag is empty."""
+    """One step of the ladder, in minutes from the start; the last has no end: until empty."""
 
     rate_ml_per_h: Rate
-    minutes: Annotated[int, Field(ge=1)] | None = None
+    from_min: Minutes
+    to_min: Minutes | None = None
+
+    @property
+    def minutes(self) -> int | None:
+        """How long the step lasts; None for the last, which runs until the bag is empty."""
+        return None if self.to_min is None else self.to_min - self.from_min
+
+
+class MaxRate(Sourced):
+    """The highest rate that is ever offered, in mL per hour."""
+
+    ml_per_h: Rate
+
+
+class Fact(Sourced):
+    """One thing that a source says about the bag, the preparation or going home."""
+
+    id: Id
+    text: Text
 
 
 class Bag(Sourced):
@@ -114,6 +168,19 @@ class Bag(Sourced):
     volume_from_ml: Annotated[Decimal, Field(gt=0)]
     volume_to_ml: Annotated[Decimal, Field(gt=0)]
     prime_with: Literal["drug", "saline", "silent"]
+    handling: tuple[Fact, ...] = ()
+
+    @model_validator(mode="after")
+    def _nominal_volume_is_no_slip(self) -> Self:
+        if not self.volume_from_ml <= self.nominal_volume_ml <= self.volume_to_ml:
+            raise ValueError("nominal_volume_ml is outside volume_from_ml to volume_to_ml")
+        return self
+
+    @field_validator("handling")
+    @classmethod
+    def _each_fact_once(cls, handling: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        _ids_used_twice([one.id for one in handling])
+        return handling
 
 
 class Limits(Frozen):
@@ -172,12 +239,25 @@ class LowestGrade(Sourced):
 
 
 ActionKind = Literal[
-    "continue", "stop_or_halve", "stop", "call", "medicine", "line", "wait", "resume_half", "other"
+    "continue",
+    "slow",
+    "stop_or_halve",
+    "stop",
+    "call",
+    "medicine",
+    "line",
+    "wait",
+    "resume_half",
+    "other",
+    "silent",
 ]
 
 
 class ReactionAction(Sourced):
-    """One line of the action list. `{rate}` and `{half}` in the text become real numbers."""
+    """One line of the action list. `{rate}` and `{half}` in the text become real numbers.
+
+    `kind` "silent": no source names an action for these grades, and the unit has none either.
+    """
 
     id: Id
     kind: ActionKind
@@ -235,18 +315,6 @@ class Reactions(Frozen):
         _ids_used_twice([action.id for action in actions])
         return actions
 
-    @field_validator("actions")
-    @classmethod
-    def _prescriber_is_called(
-        cls, actions: tuple[ReactionAction, ...]
-    ) -> tuple[ReactionAction, ...]:
-        """Nothing resumes after a reaction before the prescriber is informed ("Who may")."""
-        called = {grade for action in actions if action.kind == "call" for grade in action.grades}
-        missing = [str(grade) for grade in (2, 3) if grade not in called]
-        if missing:
-            raise ValueError(f'no action of kind "call" for grade {" and ".join(missing)}')
-        return actions
-
 
 StepKind = Literal["do", "stop", "never", "observations", "onset", "who_came"]
 
@@ -287,6 +355,7 @@ class Check(Sourced):
 
     `note_label`: what has to be written beside the answer; with `sign`, a set of today will do,
     and what is written has to begin with a possible value; above `passed_at_most` it has failed.
+    `on` limits an every-day check to these days of these courses.
     """
 
     id: Id
@@ -294,6 +363,7 @@ class Check(Sourced):
     detail: Text | None = None
     stage: Stage
     when: Literal["course", "day_1", "every_day"]
+    on: tuple[OnDays, ...] = ()
     if_failed: IfFailed
     passed_label: Text
     failed_label: Text
@@ -302,6 +372,30 @@ class Check(Sourced):
     sign: Sign | None = None
     passed_at_most: Decimal | None = None
 
+    def is_asked(self, course: int, day: int) -> bool:
+        """On this day of the course: of the course and of day 1 on its first day only."""
+        if self.on:
+            return any(one.covers(course, day) for one in self.on)
+        return self.when == "every_day" or day == 1
+
+    @model_validator(mode="after")
+    def _only_an_every_day_check_is_limited_to_days(self) -> Self:
+        if self.on and self.when != "every_day":
+            raise ValueError(f'`on` needs when = "every_day", not "{self.when}"')
+        return self
+
+
+class Flush(Sourced):
+    """A flush as a source has it: a fact to be shown, never the permission to do it."""
+
+    volume_ml: Annotated[Volume, Field(gt=0)]
+    minutes: Annotated[int, Field(ge=1, le=24 * 60)]
+
+    @property
+    def rate_ml_per_h(self) -> Fraction:
+        """In mL per hour, unrounded."""
+        return Fraction(self.volume_ml) * 60 / self.minutes
+
 
 class LineRule(Sourced):
     """What to do with the line after the bag, or while it holds drug in a reaction."""
@@ -309,6 +403,7 @@ class LineRule(Sourced):
     when_it_holds_drug: Literal["ask", "disconnect", "flush"]
     end_text: Text
     reaction_text: Text
+    flush: Flush | None = None
 
 
 class FitToGo(Sourced):
@@ -342,9 +437,11 @@ class Protocol(Frozen):
     review_by: date | None = None
     drug: Drug
     courses: CourseDays
+    preparation: tuple[Fact, ...] = ()
     premedication: tuple[Premedication, ...]
     bag: Bag
     steps: tuple[RateStep, ...]
+    max_rate: MaxRate
     limits: Limits
     observations: ObservationPlan
     reactions: Reactions
@@ -353,11 +450,12 @@ class Protocol(Frozen):
     checks: tuple[Check, ...]
     fit_to_go: tuple[FitToGo, ...]
     follow_up: tuple[FollowUp, ...]
+    discharge: tuple[Fact, ...] = ()
     emergency: tuple[EmergencyCard, ...]
 
     @property
     def max_rate_ml_per_h(self) -> Decimal:
-        return max(step.rate_ml_per_h for step in self.steps)
+        return self.max_rate.ml_per_h
 
     def course_days(self, course: int) -> int:
         return self.courses.first_days if course == 1 else self.courses.later_days
@@ -365,19 +463,17 @@ class Protocol(Frozen):
     def card(self, card_id: Card) -> EmergencyCard:
         return next(card for card in self.emergency if card.id == card_id)
 
-    @field_validator("steps")
+    @model_validator(mode="wrap")
     @classmethod
-    def _steps_climb_and_only_the_last_is_open(
-        cls, steps: tuple[RateStep, ...]
-    ) -> tuple[RateStep, ...]:
-        rates = [step.rate_ml_per_h for step in steps]
-        if not rates:
-            raise ValueError("at least one rate step is needed")
-        if rates != sorted(set(rates)):
-            raise ValueError("each rate must be above the one before")
-        if [step.minutes is None for step in steps] != [False] * (len(rates) - 1) + [True]:
-            raise ValueError("every step needs minutes except the last, which has none")
-        return steps
+    def _every_mistake_at_once(cls, table: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        between = list(found_between(table)) if isinstance(table, Mapping) else []
+        try:
+            protocol = read(table)
+        except ValidationError as broken:
+            raise all_told(cls.__name__, between, broken) from None
+        if between:
+            raise all_told(cls.__name__, between, None)
+        return protocol
 
     @field_validator("premedication")
     @classmethod
@@ -398,6 +494,18 @@ class Protocol(Frozen):
     def _each_fit_to_go_item_once(cls, items: tuple[FitToGo, ...]) -> tuple[FitToGo, ...]:
         _ids_used_twice([item.id for item in items])
         return items
+
+    @field_validator("follow_up")
+    @classmethod
+    def _each_follow_up_once(cls, follow_up: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+        _ids_used_twice([visit.id for visit in follow_up])
+        return follow_up
+
+    @field_validator("preparation", "discharge")
+    @classmethod
+    def _each_fact_once(cls, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        _ids_used_twice([fact.id for fact in facts])
+        return facts
 
     @field_validator("emergency")
     @classmethod

@@ -4,10 +4,12 @@ import shutil
 
 import pytest
 
-from bedside.config_files import ConfigInvalid, read_configuration
+from bedside.config_files import read_configuration
+from bedside.config_mistakes import ConfigInvalid
 from tests.support.daybook import CONFIG
 
 SPAIN = "protocols/spain-2019.toml"
+SHARED = "every_protocol.toml"
 
 
 @pytest.fixture
@@ -30,42 +32,85 @@ def mistakes_of(folder):
     return [str(mistake) for mistake in invalid.value.mistakes]
 
 
-STEP = "rate_ml_per_h = 15\nminutes = 30"
+TIMES = "\nfrom_min = 60\nto_min = 90"
+STEP = "rate_ml_per_h = 15" + TIMES
 SAMPLES = {
     "syntax": (
         SPAIN, 'version = "1"', "version = ",
-        f"{SPAIN}: line 8, column 11: is not TOML: Invalid value",
+        f"{SPAIN}: line 9, column 11: is not TOML: Invalid value",
     ),
     "unknown key": (
         SPAIN, STEP, STEP + "\nrate_ml_per_hour = 15",
         f"{SPAIN}: steps[2].rate_ml_per_hour: is not a known key",
     ),
     "missing key": (
-        SPAIN, STEP, "minutes = 30", f"{SPAIN}: steps[2].rate_ml_per_h: is missing",
+        SPAIN, STEP, TIMES.strip(), f"{SPAIN}: steps[2].rate_ml_per_h: is missing",
     ),
     "not a number": (
-        SPAIN, STEP, 'rate_ml_per_h = "fast"\nminutes = 30',
+        SPAIN, STEP, 'rate_ml_per_h = "fast"' + TIMES,
         f"{SPAIN}: steps[2].rate_ml_per_h: needs a number, got 'fast'",
     ),
     "zero rate": (
-        SPAIN, STEP, "rate_ml_per_h = 0.0\nminutes = 30",
+        SPAIN, STEP, "rate_ml_per_h = 0.0" + TIMES,
         f"{SPAIN}: steps[2].rate_ml_per_h: must be above 0, got 0.0",
     ),
     "infinite rate": (
-        SPAIN, STEP, "rate_ml_per_h = inf\nminutes = 30",
+        SPAIN, STEP, "rate_ml_per_h = inf" + TIMES,
         f"{SPAIN}: steps[2].rate_ml_per_h: needs a finite number, got Infinity",
     ),
     "rate slip 15 to 1.5": (
-        SPAIN, STEP, "rate_ml_per_h = 1.5\nminutes = 30",
-        f"{SPAIN}: steps: each rate must be above the one before",
+        SPAIN, STEP, "rate_ml_per_h = 1.5" + TIMES,
+        f"{SPAIN}: steps[2].rate_ml_per_h: must be above the rate before, 10, got 1.5",
     ),
     "open step in the middle": (
-        SPAIN, STEP, "rate_ml_per_h = 15",
-        f"{SPAIN}: steps: every step needs minutes except the last, which has none",
+        SPAIN, STEP, "rate_ml_per_h = 15\nfrom_min = 60",
+        f"{SPAIN}: steps[2].to_min: is missing: only the last step has none",
+    ),
+    "closed last step": (
+        SPAIN, "from_min = 150", "from_min = 150\nto_min = 306",
+        f"{SPAIN}: steps[4].to_min: the last step has none: it runs until empty",
     ),
     "half a minute": (
-        SPAIN, STEP, "rate_ml_per_h = 15\nminutes = 30.5",
-        f"{SPAIN}: steps[2].minutes: needs a whole number, got 30.5",
+        SPAIN, STEP, "rate_ml_per_h = 15\nfrom_min = 60\nto_min = 90.5",
+        f"{SPAIN}: steps[2].to_min: needs a whole number, got 90.5",
+    ),
+    "gap": (
+        SPAIN, "from_min = 90\n", "from_min = 95\n",
+        f"{SPAIN}: steps[3].from_min: gap from 90 to 95 min: the step before ends at 90",
+    ),
+    "overlap": (
+        SPAIN, "from_min = 90\n", "from_min = 85\n",
+        f"{SPAIN}: steps[3].from_min: overlap from 85 to 90 min: the step before ends at 90",
+    ),
+    "late first step": (
+        SPAIN, "from_min = 0\n", "from_min = 5\n",
+        f"{SPAIN}: steps[0].from_min: the first step starts at 0, not 5",
+    ),
+    "negative time": (
+        SPAIN, "from_min = 30\n", "from_min = -30\n",
+        f"{SPAIN}: steps[1].from_min: must be 0 or more, got -30",
+    ),
+    "step that ends as it begins": (
+        SPAIN, "from_min = 0\nto_min = 30", "from_min = 0\nto_min = 0",
+        f"{SPAIN}: steps[0].to_min: must be after from_min 0, got 0",
+        f"{SPAIN}: steps[1].from_min: gap from 0 to 30 min: the step before ends at 0",
+    ),
+    "rate above the highest": (
+        SPAIN, "ml_per_h = 25\nbasis", "ml_per_h = 24.9\nbasis",
+        f"{SPAIN}: steps[4].rate_ml_per_h: is above max_rate.ml_per_h, 24.9, got 25",
+    ),
+    "rate without its unit": (
+        SPAIN, STEP, "rate = 15" + TIMES,
+        f"{SPAIN}: steps[2].rate_ml_per_h: is missing",
+        f"{SPAIN}: steps[2].rate: is not a known key: the unit is missing, write rate_ml_per_h",
+    ),
+    "nominal volume is a slip": (
+        SPAIN, "nominal_volume_ml = 101.2", "nominal_volume_ml = 10.12",
+        f"{SPAIN}: bag: nominal_volume_ml is outside volume_from_ml to volume_to_ml",
+    ),
+    "check on days of a course's first day": (
+        SPAIN, 'when = "every_day"\non = ', 'when = "day_1"\non = ',
+        f'{SPAIN}: checks[24]: `on` needs when = "every_day", not "day_1"',
     ),
     "interval above the hour": (
         SPAIN, "\ninterval_min = 60", "\ninterval_min = 61",
@@ -101,15 +146,16 @@ SAMPLES = {
     ),
     "prescriber called at grade 4 only": (
         SPAIN, 'kind = "call"\ngrades = [2, 3, 4]', 'kind = "call"\ngrades = [4]',
-        f'{SPAIN}: reactions.actions: no action of kind "call" for grade 2 and 3',
+        f'{SPAIN}: reactions.actions: grade 2 has no action of kind "call"',
+        f'{SPAIN}: reactions.actions: grade 3 has no action of kind "call"',
     ),
     "unknown placeholder": (
         SPAIN, "Go on at {rate} mL per hour", "Go on at {speed} mL per hour",
         f"{SPAIN}: reactions.actions[1].text: only {{rate}} and {{half}} can be filled in",
     ),
     "unknown card of a flag": (
-        SPAIN, 'cards = ["anaphylaxis", "stroke"', 'cards = ["anaphylaxis", "strokes"',
-        f"{SPAIN}: reactions.red_flags[0].cards[1]: must be "
+        SHARED, 'cards = ["anaphylaxis", "stroke"', 'cards = ["anaphylaxis", "strokes"',
+        f"{SHARED}: reactions.red_flags[0].cards[1]: must be "
         "'anaphylaxis', 'stroke', 'chest_pain' or 'lung_bleeding', got 'strokes'",
     ),
     "id is not the file's name": (
@@ -117,9 +163,9 @@ SAMPLES = {
         f"{SPAIN}: id: must be 'spain-2019', the name of the file",
     ),
     "unanswerable": (
-        SPAIN, 'id = "next_day"\ntitle = "Next day agreed, or last day of the course"\n'
+        SHARED, 'id = "next_day"\ntitle = "Next day agreed, or last day of the course"\n'
         'answered_by = "nurse"', 'id = "next_day"\ntitle = "Next day"\nanswered_by = "record"',
-        f"{SPAIN}: fit_to_go[7].answered_by: the record can answer only: cannula, "
+        f"{SHARED}: fit_to_go[7].answered_by: the record can answer only: cannula, "
         "discharge_set, dose_explained, no_open_reaction, watch_over",
     ),
     "own cards": (
@@ -185,14 +231,15 @@ SAMPLES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "old", "new", "line"), SAMPLES.values(), ids=SAMPLES)
-def test_a_mistake_is_one_line_with_file_and_key(folder, file, old, new, line):
+@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+def test_a_mistake_is_one_line_with_file_and_key(folder, sample):
+    file, old, new, *lines = sample
     change(folder, file, old, new)
-    assert mistakes_of(folder) == [line]
+    assert mistakes_of(folder) == lines
 
 
 def test_mistakes_of_all_files_are_told_at_once(folder):
-    change(folder, SPAIN, STEP, "rate_ml_per_h = 0\nminutes = 0")
+    change(folder, SPAIN, STEP, "rate_ml_per_h = 0\nfrom_min = 60\nto_min = -90")
     change(folder, SPAIN, "[watch]\nminutes = 120", "[watch]\nminutes = -1")
     change(folder, "emergency.toml", 'title = "Chest pain"', "title = 7")
     change(folder, "ward.toml", "rate_step_min = 10", "")
@@ -202,14 +249,14 @@ def test_mistakes_of_all_files_are_told_at_once(folder):
         "emergency.toml: cards[2].title",
         "protocols/other.toml: end of document: is not TOML",
         f"{SPAIN}: steps[2].rate_ml_per_h",
-        f"{SPAIN}: steps[2].minutes",
+        f"{SPAIN}: steps[2].to_min",
         f"{SPAIN}: watch.minutes",
         "ward.toml: grace.rate_step_min",
         "observations.toml: signs[0].places",
     ]
 
 
-@pytest.mark.parametrize("file", ["ward.toml", "observations.toml", "ctcae.toml", "emergency.toml"])
+@pytest.mark.parametrize("file", ["ward.toml", "observations.toml", "ctcae.toml", "emergency.toml", SHARED])
 def test_a_missing_file_is_told_once(folder, file):
     (folder / file).unlink()
     assert mistakes_of(folder) == [f"{file}: the file is missing"]
@@ -218,6 +265,7 @@ def test_a_missing_file_is_told_once(folder, file):
 def test_an_empty_folder_says_everything_that_is_missing(tmp_path):
     assert mistakes_of(tmp_path) == [
         "emergency.toml: the file is missing",
+        "every_protocol.toml: the file is missing",
         "protocols: holds no protocol file (*.toml)",
         "ward.toml: the file is missing",
         "observations.toml: the file is missing",

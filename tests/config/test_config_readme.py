@@ -6,9 +6,9 @@ import typing
 import pytest
 from pydantic import BaseModel
 
-from bedside.config_files import EmergencyFile
 from bedside.core.protocol import Protocol
 from bedside.core.unit import Unit
+from bedside.every_protocol import EmergencyFile, SharedFile
 from tests.support.daybook import CONFIG
 
 README = (CONFIG / "README.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def models_in(annotation):
 
 POSSIBLE = {
     key
-    for model in (Protocol, EmergencyFile, Unit)
+    for model in (Protocol, EmergencyFile, SharedFile, Unit)
     for key in keys_of(model)
     if not key.startswith(ELSEWHERE)
 }

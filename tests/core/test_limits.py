@@ -1,7 +1,6 @@
 """The limits, kept at exactly their edge (rule 17)."""
 
 from datetime import time, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -9,10 +8,10 @@ import pytest
 from bedside.core import events as e
 from bedside.core.limits import first_to_bite
 from bedside.core.limits import limit as limit_of
-from tests.core.tapping import SPAIN, clock, limit, tasks, with_protocol, with_unit
-from tests.support.daybook import DayBook
+from tests.core.tapping import SPAIN, clock, limit, tasks, with_unit
+from tests.support.daybook import DayBook, with_ladder
 
-FAST = with_protocol(steps=(SPAIN.steps[-1].model_copy(update={"rate_ml_per_h": Decimal(28)}),))
+FAST = with_ladder(SPAIN, ("28", None))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from bedside.core.plan import PlanRefused, plan_of
-from tests.support.daybook import configuration
+from tests.support.daybook import configuration, with_ladder
 
 SPAIN = configuration().protocols["spain-2019"]
 HALF_PAST_TEN = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -20,8 +20,7 @@ def plan(volume="101.2", course=1, day=1, start_at=None, protocol=SPAIN):
 
 def constant(rate):
     """The protocol with one rate from start to empty bag."""
-    step = SPAIN.steps[-1].model_copy(update={"rate_ml_per_h": Decimal(rate)})
-    return SPAIN.model_copy(update={"steps": (step,)})
+    return with_ladder(SPAIN, (rate, None))
 
 
 def clocks(instants):

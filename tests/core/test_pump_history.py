@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from bedside.core import events as e
-from tests.core.tapping import MINUTE, clock, codes, tasks, with_line, with_protocol
+from tests.core.tapping import MINUTE, clock, codes, tasks, with_line
 from tests.core.tapping import SPAIN as PLAN
-from tests.support.daybook import PRESCRIBER, DayBook
+from tests.support.daybook import PRESCRIBER, DayBook, with_ladder
 
 
 def other_rate(value, until=None, reason="pump found at this rate"):
@@ -180,6 +180,6 @@ def test_rate_off_the_ladder_lasts_as_long_as_the_step_below_it():
 
 
 def test_first_step_longer_in_another_protocol_is_followed():
-    first = PLAN.steps[0].model_copy(update={"minutes": 45})
-    book = DayBook(protocol=with_protocol(steps=(first, *PLAN.steps[1:]))).started()
+    slower = with_ladder(PLAN, ("5", 45), ("10", 30), ("15", None))
+    book = DayBook(protocol=slower).started()
     assert book.day().history.leg_due_at() - book.now == timedelta(minutes=45)

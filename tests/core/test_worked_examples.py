@@ -16,7 +16,7 @@ from bedside.core.quantities import minutes_for
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
 from tests.core.reasons import codes_of
-from tests.support.daybook import NURSE, DayBook, configuration, instant
+from tests.support.daybook import NURSE, DayBook, configuration, instant, with_ladder
 
 VOLUMES = ("100", "101.2", "112")
 LONDON = ZoneInfo("Europe/London")
@@ -431,8 +431,7 @@ def test_w21_discontinued_at_minutes_45_and_130(volume, expected):
 
 
 def constant(rate):
-    step = SPAIN.steps[-1].model_copy(update={"rate_ml_per_h": Decimal(rate)})
-    return SPAIN.model_copy(update={"steps": (step,)})
+    return with_ladder(SPAIN, (rate, None))
 
 
 def test_w22_112_ml_at_28_an_hour_takes_exactly_four_hours():

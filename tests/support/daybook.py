@@ -1,6 +1,7 @@
 """Writes an infusion day the way a ward would tell it: `book.at("10:30").starts(5)`."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -45,12 +46,24 @@ def recording_ctcae() -> Configuration:
     shipped = configuration()
     terms = tomllib.loads((CONFIG / "ctcae.toml").read_text(encoding="utf-8"))["ctcae"]
     settings = {**shipped.unit.model_dump(), "record_ctcae": True, "ctcae": terms}
-    return Configuration(shipped.protocols, Unit.model_validate(settings))
+    return replace(shipped, unit=Unit.model_validate(settings))
 
 
 def instant(clock: str, on: date = THE_DAY) -> datetime:
     """An instant on the day in UTC: "10:30"."""
     return datetime.combine(on, time.fromisoformat(clock), UTC)
+
+
+def with_ladder(protocol: Protocol, *steps: tuple[str, int | None]) -> Protocol:
+    """The protocol with other steps: rate in mL per hour and how many minutes it lasts."""
+    made, from_min = [], 0
+    for rate, minutes in steps:
+        to_min = None if minutes is None else from_min + minutes
+        change = {"rate_ml_per_h": Decimal(rate), "from_min": from_min, "to_min": to_min}
+        made.append(protocol.steps[0].model_copy(update=change))
+        from_min = to_min or from_min
+    most = protocol.max_rate.model_copy(update={"ml_per_h": made[-1].rate_ml_per_h})
+    return protocol.model_copy(update={"steps": tuple(made), "max_rate": most})
 
 
 class DayBook:
