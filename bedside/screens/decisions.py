@@ -13,6 +13,7 @@ from bedside.core.events import (
     PremedicationNotGiven,
     PrescriberDecided,
 )
+from bedside.core.limit_decisions import LIMIT_OF, covers_start_until
 from bedside.core.limits import LimitName
 from bedside.core.starting import starting_of
 from bedside.forms.decisions import ClosingForm, CountersignForm, DecisionForm, TelephoneForm
@@ -23,13 +24,6 @@ from bedside.screens.form_parts import Field, Option, Segmented, Stepper, Tick
 from bedside.screens.forms import late_reason, own_pin, second_person, text_field, time_stepper
 from bedside.screens.parts import Button, Pairs
 from bedside.wording import _, clock_time, over
-
-LIMITS: dict[str, LimitName] = {
-    "closing": "closing",
-    "bag_life": "bag",
-    "longest_time": "max_8h",
-    "shortest_time": "min_4h",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +131,8 @@ def _facts(day: Day, about: str) -> Pairs:
     if kind == "pump_rate":
         line = next((x for x in day.history.entries if str(x.seq) == which), None)
         return () if line is None else ((_("Record"), _at(line, day, entry_title(line, day))),)
-    if kind in LIMITS:
-        return _limit_facts(day, LIMITS[kind])
+    if kind in LIMIT_OF:
+        return _limit_facts(day, LIMIT_OF[kind])
     return ((_("About"), decision_about(about, day)),)
 
 
@@ -188,6 +182,7 @@ def _starts(day: Day, name: LimitName) -> Pairs:
         (_("Planned start"), starting.planned_at),
         (_("Earliest start"), starting.earliest_at),
         (_("Latest start"), latest.get(name)),
+        (_("A decision now covers a start until"), covers_start_until(day, name)),
     )
     zone = day.history.unit.zone
     return tuple((label, clock_time(at, zone)) for label, at in starts if at is not None)

@@ -12,8 +12,8 @@ from bedside.core.day import (
     premedication_today,
 )
 from bedside.core.events import PrescriberDecided
+from bedside.core.limit_decisions import LIMIT_OF, needs_decision
 from bedside.screens.before_start import address
-from bedside.screens.decisions import LIMITS
 from bedside.screens.entries import decision_about
 from bedside.screens.parts import Button
 from bedside.wording import _
@@ -59,13 +59,8 @@ def _premedication(day: Day) -> Iterator[str]:
 
 
 def _limits(day: Day) -> Iterator[str]:
-    over = {limit.name for limit in day.limits if limit.is_over}
     if day.history.started is None:
-        yield from (x for x, name in LIMITS.items() if name in over and not _is_decided(day, x))
-
-
-def _is_decided(day: Day, about: str) -> bool:
-    return may_go_on(day.history, about, day.history.entries[0])
+        yield from (about for about, name in LIMIT_OF.items() if needs_decision(day, name))
 
 
 def _to_countersign(day: Day) -> Iterator[Waiting]:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
 from bedside.core.events import BagRecorded, BagSecondChecked, Entry, InfusionStarted, Person
+from bedside.core.limit_decisions import LIMIT_OF
 from bedside.core.quantities import MINUTE
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
@@ -186,17 +187,11 @@ _WAYS = {
     "baseline_old": "observations",
     "check_open": "checks",
 }
-_LIMITS = {
-    "closing": "closing",
-    "bag": "bag_life",
-    "max_8h": "longest_time",
-    "min_4h": "shortest_time",
-}
 
 
 def _way(day: Day, code: str, values: dict[str, object]) -> Button | None:
     if code == "limit_needs_decision":
-        about = _LIMITS[str(values["limit"])]
+        about = next(a for a, name in LIMIT_OF.items() if name == values["limit"])
         return Button(_("Decide"), href=address(day, "decisions", about), size="compact")
     if code not in _WAYS:
         return None

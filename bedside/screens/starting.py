@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bedside.core.day import Day
 from bedside.core.events import BagRecorded
+from bedside.core.limit_decisions import LIMIT_OF, is_decided
 from bedside.core.starting import Lead, Starting
 from bedside.screens.parts import Button, Pairs, SideFigure
 from bedside.wording import _, age_of, clock_time, duration
@@ -124,5 +125,6 @@ def _limit_cautions(day: Day, starting: Starting) -> list[Caution]:
 
 
 def _decide(day: Day, about: str, label: str) -> Button | None:
-    is_decided = about in day.history.decisions
-    return None if is_decided else Button(label, href=_href(day, f"decisions/{about}"))
+    if is_decided(day, LIMIT_OF[about]):
+        return None
+    return Button(label, href=_href(day, f"decisions/{about}"))

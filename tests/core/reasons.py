@@ -28,6 +28,8 @@ CARRIES: dict[str, tuple[str, str]] = {
     "correction_of_another_kind": ("seq", ""),
     "correction_unlocks": ("", ""),
     "course_day_given": ("day", ""),
+    "ctcae_not_recorded_here": ("", "ctcae"),
+    "ctcae_unknown": ("", "ctcae"),
     "detail_needed": ("item", "detail"),
     "dose_given_today": ("day", ""),
     "early": ("minutes due_at", "+reason"),

@@ -14,19 +14,12 @@ from bedside.core.day import (
     premedication_today,
 )
 from bedside.core.dose import second_check_agrees
+from bedside.core.limit_decisions import needs_decision
 from bedside.core.observations_due import sets_that_count
 from bedside.core.protocol import Check
 from bedside.core.quantities import MINUTE
 from bedside.core.refusals.taps import Finding, Tap
 from bedside.core.refusals.who import identity, own_pin, responsible, role, unlocked
-
-# Which decision lets the infusion start although a limit would be passed [A].
-LIMIT_DECISIONS = {
-    "closing": "closing",
-    "bag": "bag_life",
-    "max_8h": "longest_time",
-    "min_4h": "shortest_time",
-}
 
 
 def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
@@ -56,12 +49,11 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from _baseline(day, tap)
     if history.open_reactions:
         yield Finding("reaction_open")
-    for name, about in LIMIT_DECISIONS.items():
-        limit = next((one for one in day.limits if one.name == name), None)
-        decided = history.decisions.get(about)
-        go_on = decided is not None and getattr(decided.event, "decision", None) == "go_on"
-        if limit is not None and limit.is_over and not go_on:
-            yield Finding("limit_needs_decision", {"limit": name, "minutes": limit.margin_min})
+    for limit in day.limits:
+        if needs_decision(day, limit.name):
+            yield Finding(
+                "limit_needs_decision", {"limit": limit.name, "minutes": limit.margin_min}
+            )
 
 
 def _bag_ready(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:

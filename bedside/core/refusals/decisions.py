@@ -9,7 +9,7 @@ from bedside.core.day import (
     open_telephone_decisions,
     premedication_today,
 )
-from bedside.core.refusals.before_start import LIMIT_DECISIONS
+from bedside.core.limit_decisions import LIMIT_OF
 from bedside.core.refusals.taps import Finding, Tap
 from bedside.core.refusals.who import own_pin, role, second_pin
 
@@ -45,7 +45,7 @@ def about_findings(day: Day, about: str) -> Iterator[Finding]:
         "fit_to_go": {item.id for item in day.history.protocol.fit_to_go},
         "pump_rate": {str(entry.seq) for entry in day.history.others},
     }
-    if kind in LIMIT_DECISIONS.values() and not which:
+    if kind in LIMIT_OF and not which:
         return
     if which not in known.get(kind, set()):
         yield Finding("unknown_id", {"id": about})
