@@ -1,9 +1,8 @@
 """The command line: what hospital IT, a pharmacist or a newcomer types."""
 
 import sys
-from datetime import UTC
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -21,7 +20,22 @@ def _end(code: int) -> NoReturn:
     sys.exit(code)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class OneLineMistakes(click.Group):
+    """Whatever was typed wrongly is said in one line, code 2, as the commands themselves do."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        except click.ClickException as wrong:
+            said = wrong.format_message()
+            # `bedside` alone is answered with what it can do, in as many lines as that needs.
+            click.echo(said if said.startswith("Usage:") else " ".join(said.split()), err=True)
+        except click.Abort:
+            click.echo("\nStopped.", err=True)
+        _end(2)
+
+
+@click.group(cls=OneLineMistakes, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Shows the unit's own signed infusion protocol at the bedside and keeps the record.
@@ -65,21 +79,28 @@ def serve(
 @main.command()
 @click.argument("folder", type=_FOLDER)
 @click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
-def init(folder: Path, data_dir: Path) -> None:
+@click.option("--name", help="The first manager's name. Asked for where not given.")
+@click.option("--initials", help="Asked for where not given.")
+@click.option("--pin-stdin", is_flag=True, help="Reads the PIN from the first line of stdin.")
+def init(
+    folder: Path, data_dir: Path, name: str | None, initials: str | None, pin_stdin: bool
+) -> None:
     """A configuration to edit, and the first manager's account."""
     from bedside.commands.first_manager import add_first_manager
     from bedside.commands.init import init as run_init
 
-    _end(run_init(folder, lambda: add_first_manager(data_dir)))
+    pin = sys.stdin.readline().rstrip("\r\n") if pin_stdin else None
+    _end(run_init(folder, lambda: add_first_manager(data_dir, name, initials, pin)))
 
 
 @main.command()
 @click.argument("folder", type=_FOLDER, required=False)
 def check(folder: Path | None) -> None:
     """Every mistake in the configuration at once, or what it holds and still lacks."""
-    from bedside.commands.check_signed import check_signed
+    from bedside.clock import SystemClock
+    from bedside.commands.check import check as run_check
 
-    _end(check_signed(folder))
+    _end(run_check(folder, SystemClock().now()))
 
 
 @main.command()
@@ -128,27 +149,60 @@ def replay(record: Path, at: str | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("protocol")
-@click.option("--role", type=click.Choice(ROLES), prompt=True)
-@click.option("--name", prompt=True)
-@click.option("--registration", prompt="Registration number")
+@click.option("--role", type=click.Choice(ROLES), help="Asked for where not given, as the others.")
+@click.option("--name")
+@click.option("--registration", help="Registration number.")
 @click.option("--config", "config_dir", type=_FOLDER, required=True)
-def sign(protocol: str, role: str, name: str, registration: str, config_dir: Path) -> None:
+def sign(
+    protocol: str, role: str | None, name: str | None, registration: str | None, config_dir: Path
+) -> None:
     """An approval by clinical lead or pharmacist, bound to the content."""
     from bedside.clock import SystemClock
     from bedside.commands.sign import sign as run_sign
 
-    today = SystemClock().now().astimezone(UTC).date()
-    _end(run_sign(config_dir, protocol, role, name, registration, today))  # type: ignore[arg-type]
+    _end(run_sign(config_dir, protocol, role, name, registration, SystemClock().now()))
 
 
 @main.command()
-@click.argument("day_id", metavar="DAY")
+@click.argument("protocol")
+@click.option("--config", "config_dir", type=_FOLDER, default=None)
+@click.option(
+    "--from",
+    "before",
+    help="The older: a signed SHA-256 (6 digits do), a file it was kept in, or a configuration.",
+)
+@click.option("--to", "after", help="The newer, likewise; the configuration where not given.")
+@click.option("--record", type=_FILE, help="The older: what an exported day runs with.")
+@click.option("--json", "as_json", is_flag=True)
+def changes(
+    protocol: str,
+    config_dir: Path | None,
+    before: str | None,
+    after: str | None,
+    record: Path | None,
+    as_json: bool,
+) -> None:
+    """What changed in a protocol, entry by entry: since it was last signed, or between two."""
+    from bedside.commands.changes import Asked
+    from bedside.commands.changes import changes as run_changes
+
+    _end(run_changes(Asked(protocol, config_dir, before, after, record), as_json))
+
+
+@main.command()
+@click.argument("day_id", metavar="DAY", required=False)
 @click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
 @click.option("--config", "config_dir", type=_FOLDER, default=None)
-def export(day_id: str, data_dir: Path, config_dir: Path | None) -> None:
+@click.option("--schema", is_flag=True, help="The JSON Schema of the export instead.")
+def export(day_id: str | None, data_dir: Path, config_dir: Path | None, schema: bool) -> None:
     """The record of one day as JSON."""
     from bedside.commands.safekeeping import export as run_export
+    from bedside.commands.safekeeping import print_schema
 
+    if schema:
+        _end(print_schema())
+    if day_id is None:
+        raise click.UsageError("Say which DAY, or --schema.")
     _end(run_export(data_dir, config_dir, day_id))
 
 

@@ -1,10 +1,20 @@
 """`bedside check`: every mistake of a configuration at once, or what it holds and still lacks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from bedside.approvals import (
+    Approval,
+    ApprovalsUnreadable,
+    approvals_in,
+    is_past_review,
+    missing_signatures,
+    signatures_of,
+)
+from bedside.commands.telling import mistake
 from bedside.config_files import (
     Configuration,
     canonical_text,
@@ -16,6 +26,7 @@ from bedside.config_files import (
 from bedside.config_mistakes import ConfigInvalid
 from bedside.core.protocol import Protocol
 from bedside.resources import CONFIG
+from bedside.wording import date_text, day_of
 
 
 def configuration_or_mistakes(folder: Path | None) -> Configuration | None:
@@ -31,14 +42,18 @@ def configuration_or_mistakes(folder: Path | None) -> Configuration | None:
         return None
 
 
-def check(folder: Path | None, signed: Mapping[str, Collection[str]] | None = None) -> int:
+def check(folder: Path | None, now: datetime) -> int:
     """Says every mistake and returns 2, or says what the configuration holds and returns 0.
 
-    `signed` maps the SHA-256 of a protocol's canonical text to the roles that signed it.
+    `now` aware; a review date is over from the day after it on the unit's calendar.
     """
     configuration = configuration_or_mistakes(folder)
     if configuration is None:
         return 2
+    try:
+        approvals = approvals_in(folder or CONFIG)
+    except ApprovalsUnreadable as unreadable:
+        return mistake(unreadable)
     unit = configuration.unit
     click.echo(
         f"{unit.name}, {unit.hospital}: uses {unit.protocol}, closes {unit.closing_at:%H:%M}"
@@ -47,11 +62,11 @@ def check(folder: Path | None, signed: Mapping[str, Collection[str]] | None = No
         click.echo("Line volume: not set, so the line is not counted")
     for protocol in configuration.protocols.values():
         click.echo()
-        _describe(protocol, signed or {})
+        _describe(protocol, approvals, day_of(now, unit.zone))
     return 0
 
 
-def _describe(protocol: Protocol, signed: Mapping[str, Collection[str]]) -> None:
+def _describe(protocol: Protocol, approvals: Sequence[Approval], today: date) -> None:
     digest = sha256_of(canonical_text(protocol))
     click.echo(f"{protocol.id} version {protocol.version}: {protocol.title}")
     click.echo(
@@ -59,11 +74,33 @@ def _describe(protocol: Protocol, signed: Mapping[str, Collection[str]]) -> None
         f"{len(protocol.checks)} checks, {len(protocol.emergency)} emergency cards"
     )
     click.echo(f"  SHA-256 {digest}")
-    roles = ", ".join(sorted(signed.get(digest, ())))
-    click.echo(f"  Signed by: {roles}" if roles else "  Not signed: training only")
-    if protocol.review_by is not None:
-        click.echo(f"  Review by {protocol.review_by:%d-%b-%Y}")
+    for line in _signatures(digest, approvals):
+        click.echo(f"  {line}")
+    for line in review_lines(protocol, today):
+        click.echo(f"  {line}")
     proposals = sum(entry.basis == "unit" for _, entry in sourced_entries(protocol))
     click.echo(f"  {proposals} entries are proposals of the unit, not of a source")
     for key, note in silent_entries(protocol):
         click.echo(f"  No source says: {key}: {note}")
+
+
+def _signatures(digest: str, approvals: Sequence[Approval]) -> Iterator[str]:
+    signed = signatures_of(digest, approvals)
+    for one in signed:
+        on = date_text(date.fromisoformat(one.signed_on))
+        role = one.role.replace("_", " ")
+        yield f"Signed by: {role} {one.name}, {one.registration}, {on}"
+    missing = " and ".join(one.replace("_", " ") for one in missing_signatures(digest, approvals))
+    if missing:
+        yield f"Still to sign: {missing}" if signed else "Not signed: training only"
+
+
+def review_lines(protocol: Protocol, today: date) -> Iterator[str]:
+    """By when the unit wanted to look at it again, and that this day is past."""
+    if protocol.review_by is None:
+        return
+    on = date_text(protocol.review_by)
+    if is_past_review(protocol, today):
+        yield f"Past its review date, {on}: review it and sign it again"
+    else:
+        yield f"Review by {on}"

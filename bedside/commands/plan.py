@@ -167,7 +167,7 @@ def _premedication_lines(planned: Plan) -> list[str]:
             when = "today"
         basis = "" if planned_premed.basis == "source" else f" [{planned_premed.basis}]"
         lines.append(
-            f"  {when:17} {premedication.drug} {wording.dose(planned_premed.dose_mg)} "
+            f"  {when:17} {premedication.drug} {wording.dose_planned(planned_premed.dose_mg)} "
             f"{' or '.join(premedication.routes)}{basis}: {premedication.when}"
         )
     return lines
@@ -231,7 +231,7 @@ def _premedication_json(planned: PlannedPremedication) -> dict[str, Any]:
     before = premedication.minutes_before
     return {
         "name": premedication.drug,
-        "dose_mg": decimal_string(planned.dose_mg),
+        "dose_mg": None if planned.dose_mg is None else decimal_string(planned.dose_mg),
         "route": " or ".join(premedication.routes),
         "minutes_before": None if before is None else decimal_string(before),
     }

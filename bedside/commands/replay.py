@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from bedside.commands.reading import FileRefused, record_in
+from bedside.commands.telling import mistake
 from bedside.core.day import Day
-from bedside.record.export import ExportRefused, entries_from_export
 from bedside.replay import NothingKnownYet, day_at, said
 from bedside.screens.entries import entry_title
 from bedside.wording import clock_time, date_and_time
@@ -17,17 +18,15 @@ from bedside.wording import clock_time, date_and_time
 def replay(file: Path, at: str | None, as_json: bool) -> int:
     """Prints the state at `at` (ISO 8601; the last entry's time if None). Returns 0, or 2."""
     try:
-        entries = entries_from_export(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return _mistake(f"{file}: cannot be read")
-    except ExportRefused as refused:
-        return _mistake(f"{file}: {refused}")
+        entries = record_in(file)
+    except FileRefused as refused:
+        return mistake(refused)
     try:
         day = day_at(entries, entries[-1].recorded_at if at is None else _instant(at))
     except ValueError:
-        return _mistake(f"--at {at}: write an instant with its zone, such as 2026-11-24T12:35Z")
+        return mistake(f"--at {at}: write an instant with its zone, such as 2026-11-24T12:35Z")
     except NothingKnownYet:
-        return _mistake(f"--at {at}: nothing had been entered by then")
+        return mistake(f"--at {at}: nothing had been entered by then")
     click.echo(json.dumps(said(day), indent=2) if as_json else _text(day))
     return 0
 
@@ -37,11 +36,6 @@ def _instant(text: str) -> datetime:
     if found.utcoffset() is None:
         raise ValueError(text)
     return found.astimezone(UTC)
-
-
-def _mistake(line: str) -> int:
-    click.echo(line, err=True)
-    return 2
 
 
 def _text(day: Day) -> str:

@@ -11,21 +11,18 @@ from bedside import __version__
 from bedside.clock import SystemClock
 from bedside.commands.check import configuration_or_mistakes
 from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.commands.telling import mistake
 from bedside.record.backup import BackupRefused, RestoreRefused, backup, restore
 from bedside.record.chain import LineUnreadable
 from bedside.record.engine import connect_app, open_engine
 from bedside.record.export import export_day
+from bedside.record.export_format import export_schema
 from bedside.record.store import DayUnknown
 from bedside.record.verify import Verified, verify
 
 
 def _count(found: Verified) -> str:
     return f"{found.days} days, {found.lines} lines"
-
-
-def _mistake(line: object) -> int:
-    click.echo(str(line), err=True)
-    return 2
 
 
 def verify_record(data_dir: Path) -> int:
@@ -35,9 +32,9 @@ def verify_record(data_dir: Path) -> int:
         with opening():
             found = verify(open_engine(address))
     except CannotOpen as refused:
-        return _mistake(refused)
+        return mistake(refused)
     for finding in found.findings:
-        _mistake(f"day {finding.day_id}, line {finding.seq}: {finding.problem}")
+        mistake(f"day {finding.day_id}, line {finding.seq}: {finding.problem}")
     click.echo(f"{_count(found)}: {'broken' if found.findings else 'whole'}")
     return 2 if found.findings else 0
 
@@ -49,7 +46,7 @@ def backup_record(data_dir: Path, file: Path) -> int:
         with opening():
             found = backup(address, file)
     except (BackupRefused, CannotOpen) as refused:
-        return _mistake(refused)
+        return mistake(refused)
     click.echo(f"{file}: {_count(found)}, verified")
     return 0
 
@@ -60,7 +57,7 @@ def restore_record(file: Path, data_dir: Path) -> int:
         with opening():
             found = restore(file, data_dir)
     except (RestoreRefused, CannotOpen) as refused:
-        return _mistake(refused)
+        return mistake(refused)
     click.echo(f"{data_dir}: {_count(found)}, verified")
     return 0
 
@@ -77,8 +74,14 @@ def export(data_dir: Path, config_dir: Path | None, day_id: str) -> int:
             with app.app_context():
                 content = export_day(day_id, __version__, SystemClock().now())
     except DayUnknown:
-        return _mistake(f"{day_id}: no such day")
+        return mistake(f"{day_id}: no such day")
     except (CannotOpen, LineUnreadable) as refused:
-        return _mistake(refused)
+        return mistake(refused)
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    return 0
+
+
+def print_schema() -> int:
+    """Prints the JSON Schema that every export obeys."""
+    click.echo(json.dumps(export_schema(), ensure_ascii=False, indent=2))
     return 0

@@ -6,8 +6,15 @@ from pathlib import Path
 import click
 
 from bedside.app import create_app
-from bedside.approvals import ApprovalsUnreadable, approvals_in, missing_signatures, silences
-from bedside.commands.check import configuration_or_mistakes
+from bedside.approvals import (
+    ApprovalsUnreadable,
+    approvals_in,
+    is_past_review,
+    missing_signatures,
+    silences,
+)
+from bedside.clock import SystemClock
+from bedside.commands.check import configuration_or_mistakes, review_lines
 from bedside.commands.opening import CannotOpen, opening
 from bedside.config_files import Configuration, canonical_text, sha256_of
 from bedside.logs import log_as_json, log_requests
@@ -15,6 +22,7 @@ from bedside.record.migrate import upgrade
 from bedside.resources import CONFIG
 from bedside.server import AddressRefused, Listening, refuse_address, run
 from bedside.settings import settings_for
+from bedside.wording import day_of
 
 
 def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
@@ -50,5 +58,9 @@ def _say_what_is_missing(configuration: Configuration, folder: Path) -> None:
         click.echo(
             f"{protocol.id} is not signed by the {role.replace('_', ' ')}: no start", err=True
         )
+    today = day_of(SystemClock().now(), configuration.unit.zone)
+    if is_past_review(protocol, today):
+        for line in review_lines(protocol, today):
+            click.echo(f"{protocol.id}: {line}", err=True)
     for key in silences(protocol):
         click.echo(f"{protocol.id}: {key} is silent, the unit has to decide: no start", err=True)

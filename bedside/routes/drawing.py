@@ -6,19 +6,28 @@ from typing import Any
 from flask import render_template
 from flask_wtf.csrf import generate_csrf
 
+from bedside.approvals import is_past_review
 from bedside.core.day import Day
+from bedside.core.protocol import Protocol
 from bedside.forms.entry import EntryForm
-from bedside.routes.present import person, ward
+from bedside.routes.present import now, person, ward
 from bedside.screens.forms import hidden_fields, refusal_of
 from bedside.screens.frame import identity_of, strip_of_patient
 from bedside.screens.parts import ActionBar, Strip
 from bedside.wording import _
+from bedside.wording import day_of as date_of
 
 
-def with_marker(strip: Strip) -> Strip:
-    """Says in the strip when this is training only; the demo's clock opens behind it."""
+def with_marker(strip: Strip, protocol: Protocol | None = None) -> Strip:
+    """Says in the strip when this is training only; the demo's clock opens behind it.
+
+    Else when the protocol, the unit's own where none is given, is past its review date.
+    """
     if not ward().settings.is_training:
-        return strip
+        configuration = ward().configuration
+        shown = protocol or configuration.protocols[configuration.unit.protocol]
+        is_past = is_past_review(shown, date_of(now(), ward().zone))
+        return replace(strip, marker=_("Protocol past its review date") if is_past else "")
     menu = ward().marker_menu()
     return replace(strip, marker=_("Not signed: training only"), menu=menu)
 
@@ -41,7 +50,9 @@ def patient_page(
     return render_template(
         template,
         identity=identity_of(day),
-        strip=with_marker(strip_of_patient(day_id, current, day.now, zone, person(), "")),
+        strip=with_marker(
+            strip_of_patient(day_id, current, day.now, zone, person(), ""), day.history.protocol
+        ),
         bar=bar,
         day_id=day_id,
         **values,

@@ -15,14 +15,17 @@ from bedside.wording import day_of as date_of
 protocol = Blueprint("protocol", __name__)
 
 
-def _screen(shown: Protocol, sha256: str) -> ProtocolScreen:
-    return protocol_screen(shown, sha256, ward().approvals, date_of(now(), ward().zone))
+def _screen(shown: Protocol, sha256: str, in_force: Protocol | None = None) -> ProtocolScreen:
+    today = date_of(now(), ward().zone)
+    return protocol_screen(shown, sha256, ward().approvals, today, in_force)
 
 
 @protocol.get("/days/<day_id>/protocol")
 def of_the_day(day_id: str) -> str:
     day = day_of(day_id)
-    screen = _screen(day.history.protocol, day.history.opened.protocol_sha256)
+    configuration = ward().configuration
+    in_force = configuration.protocols[configuration.unit.protocol]
+    screen = _screen(day.history.protocol, day.history.opened.protocol_sha256, in_force)
     bar = patient_bar(day)
     return patient_page("pages/day_protocol.html", day, bar, current="protocol", screen=screen)
 

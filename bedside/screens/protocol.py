@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-from bedside.approvals import Approval, missing_signatures, signatures_of
+from bedside.approvals import Approval, is_past_review, missing_signatures, signatures_of
+from bedside.changes import Change, changes_between
 from bedside.config_files import silent_entries
 from bedside.core.ladder import ladder_from
 from bedside.core.projection import stretches_of
 from bedside.core.protocol import Protocol
 from bedside.core.quantities import MINUTE
+from bedside.screens.changes import ChangeRow, change_count, change_rows
 from bedside.screens.day_picture import RateFrom
 from bedside.screens.parts import Pairs
 from bedside.screens.patient_notices import Notice
@@ -34,13 +36,22 @@ class ProtocolScreen:
     picture_words: str
     groups: tuple[ProtocolGroup, ...]
     lacking: tuple[ProtocolRow, ...]
+    changed: tuple[ChangeRow, ...] = ()
 
 
 def protocol_screen(
-    protocol: Protocol, sha256: str, approvals: Iterable[Approval], today: date
+    protocol: Protocol,
+    sha256: str,
+    approvals: Iterable[Approval],
+    today: date,
+    in_force: Protocol | None = None,
 ) -> ProtocolScreen:
-    """One protocol as it stands, whoever reads it."""
+    """One protocol as it stands, whoever reads it.
+
+    `in_force`: what days opened now run with; where it differs, the page says what changed.
+    """
     approvals = tuple(approvals)
+    changes = _since(protocol, in_force)
     signed = signatures_of(sha256, approvals)
     return ProtocolScreen(
         title=protocol.title,
@@ -49,7 +60,10 @@ def protocol_screen(
             (_("Content (SHA-256)"), sha256[:16]),
             *((_role(one), _signature(one)) for one in signed),
         ),
-        notices=tuple(_notices(protocol, sha256, approvals, today)),
+        notices=(
+            *_notices(protocol, sha256, approvals, today),
+            *_kept_version(protocol, in_force, changes),
+        ),
         picture=_picture(protocol),
         picture_words=_steps_in_words(protocol),
         groups=(*groups_of(protocol), _documents(protocol)),
@@ -57,7 +71,29 @@ def protocol_screen(
             ProtocolRow(key, note, _("Sources are silent"), is_silent=True)
             for key, note in silent_entries(protocol)
         ),
+        changed=change_rows(changes),
     )
+
+
+def _since(protocol: Protocol, in_force: Protocol | None) -> tuple[Change, ...]:
+    """What changed since the day was opened; another protocol is no new version of this one."""
+    if in_force is None or in_force.id != protocol.id:
+        return ()
+    return changes_between(protocol.model_dump(mode="json"), in_force.model_dump(mode="json"))
+
+
+def _kept_version(
+    protocol: Protocol, in_force: Protocol | None, changes: tuple[Change, ...]
+) -> Iterable[Notice]:
+    if in_force is None:
+        return
+    lead = _("This day keeps the version it was opened with.")
+    if in_force.id != protocol.id:
+        yield Notice("info", lead, _("New days run with %(title)s.", title=in_force.title))
+    elif changes:
+        count, version = change_count(changes), in_force.version
+        words = _("New days run with version %(version)s: %(count)s.", version=version, count=count)
+        yield Notice("info", lead, words)
 
 
 def _documents(protocol: Protocol) -> ProtocolGroup:
@@ -72,7 +108,8 @@ def _role(approval: Approval) -> str:
 
 
 def _signature(approval: Approval) -> str:
-    return f"{approval.name}, {approval.registration}, {approval.signed_on}"
+    on = date_text(date.fromisoformat(approval.signed_on))
+    return f"{approval.name}, {approval.registration}, {on}"
 
 
 def _notices(
@@ -83,7 +120,7 @@ def _notices(
     if missing:
         who = _(" and ").join(names[role] for role in missing)
         yield Notice("flag", _("Not signed: training only."), _("Missing: %(who)s.", who=who))
-    if protocol.review_by is not None and protocol.review_by < today:
+    if is_past_review(protocol, today) and protocol.review_by is not None:
         on = date_text(protocol.review_by)
         yield Notice("overdue", _("Past its review date, %(on)s.", on=on), "")
 

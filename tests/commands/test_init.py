@@ -1,5 +1,9 @@
 """`bedside init`: a configuration to edit and the first manager, asked for, never assumed."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from flask import Flask
 
@@ -7,6 +11,7 @@ from bedside.clock import SystemClock
 from bedside.people import PinRefused, check_pin, people_here
 from bedside.record.backup import address_in
 from bedside.record.engine import connect_app
+from bedside.resources import CONFIG
 
 MANAGER = "S. Lindqvist\nSL\n864209\n864209\n"
 
@@ -42,9 +47,11 @@ def test_what_cannot_be_is_asked_again(bedside, tmp_path):
     assert len(people(tmp_path / "data")) == 1
 
 
-def test_an_interrupted_init_leaves_nothing_that_stops_the_next(bedside, tmp_path):
-    assert bedside("init", "config", "--data", "data", typed="S. Lindqvist\nSL\n8642").code != 0
-    assert not (tmp_path / "config").exists()
+@pytest.mark.parametrize("typed", ["", "S. Lindqvist\n", "S. Lindqvist\nSL\n8642"])
+def test_an_interrupted_init_makes_nothing_and_says_what_to_give(bedside, tmp_path, typed):
+    answer = bedside("init", "config", "--data", "data", typed=typed)
+    assert answer.mistake.startswith("nothing was made: give --name, --initials and --pin-stdin")
+    assert list(tmp_path.iterdir()) == []
     assert bedside("init", "config", "--data", "data", typed=MANAGER).code == 0
     assert len(people(tmp_path / "data")) == 1
 
@@ -60,3 +67,56 @@ def test_the_secret_is_readable_by_its_owner_alone(bedside, tmp_path):
     bedside("init", "config", "--data", "data", typed=MANAGER)
     mode = (tmp_path / "data" / "secret-key").stat().st_mode & 0o777
     assert mode == 0o600
+
+
+GIVEN = ["--name", "S. Lindqvist", "--initials", "SL", "--pin-stdin"]
+
+
+def test_without_a_terminal_all_can_be_given(bedside, tmp_path):
+    answer = bedside("init", "config", "--data", "data", *GIVEN, typed="864209\n")
+    assert answer.code == 0, answer.err
+    with app_on(tmp_path / "data").app_context():
+        [manager] = people_here()
+        assert check_pin(manager.id, "864209", SystemClock()) == manager
+
+
+@pytest.mark.parametrize(
+    ("given", "typed", "option"),
+    [
+        (GIVEN, "", "--pin-stdin"),
+        (GIVEN, "12345\n", "--pin-stdin"),
+        (["--name", " ", *GIVEN[2:]], "864209\n", "--name"),
+        ([*GIVEN[:2], "--initials", "TOOLONGINITIALS", "--pin-stdin"], "864209\n", "--initials"),
+    ],
+)
+def test_what_is_given_wrongly_is_one_line_and_makes_nothing(
+    bedside, tmp_path, given, typed, option
+):
+    answer = bedside("init", "config", "--data", "data", *given, typed=typed)
+    assert answer.mistake.startswith(f"{option}: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_folder_that_is_there_is_filled_in_place(bedside, tmp_path):
+    (tmp_path / "config").mkdir()
+    inode = (tmp_path / "config").stat().st_ino
+    assert bedside("init", "config", "--data", "data", *GIVEN, typed="864209\n").code == 0
+    assert (tmp_path / "config").stat().st_ino == inode
+    assert not [path for path in (tmp_path / "config").iterdir() if path.name.startswith(".")]
+
+
+def test_as_a_real_command_without_a_terminal_it_is_one_line(tmp_path):
+    for arguments in (["init", "new"], ["sign", "spain-2019", "--config", str(CONFIG)]):
+        answer = subprocess.run(
+            [sys.executable, "-c", "from bedside.cli import main; main()", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(CONFIG.parent)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert answer.returncode == 2
+        assert answer.stderr.strip().startswith("nothing was")
+        assert len(answer.stderr.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

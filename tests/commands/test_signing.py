@@ -1,9 +1,15 @@
 """`bedside sign`: clinical lead and pharmacist, two people, for exactly this content."""
 
+import json
+from datetime import UTC, date, datetime
+
 import pytest
 
 from bedside.approvals import approvals_in, missing_signatures
+from bedside.commands.check import check
+from bedside.commands.sign import sign as sign_on
 from bedside.config_files import canonical_text, read_configuration, sha256_of
+from bedside.wording import date_text
 
 
 @pytest.fixture
@@ -36,8 +42,11 @@ def test_two_people_sign_one_role_each(sign, config):
 
 
 def test_check_says_who_signed(bedside, sign, config):
-    sign("clinical_lead", "Dr A. Mehta")
-    assert "Signed by: clinical lead" in bedside("check", config).out
+    sign("clinical_lead", "Dr A. Mehta", "1234567")
+    said = bedside("check", config).out
+    today = date_text(date.fromisoformat(approvals_in(config)[0].signed_on))
+    assert f"Signed by: clinical lead Dr A. Mehta, 1234567, {today}" in said
+    assert "Still to sign: pharmacist" in said
 
 
 def test_sign_asks_for_what_is_not_given(bedside, config):
@@ -79,8 +88,7 @@ def test_the_order_of_signing_does_not_matter(sign, config):
 def test_an_edit_after_signing_makes_it_unsigned(bedside, sign, config):
     sign("clinical_lead", "Dr A. Mehta")
     sign("pharmacist", "P. Lind")
-    file = config / "protocols" / "spain-2019.toml"
-    file.write_text(file.read_text("utf-8").replace("minutes = 30", "minutes = 31", 1), "utf-8")
+    edit(config, "protocols/spain-2019.toml", "rate_ml_per_h = 15", "rate_ml_per_h = 16")
     assert missing(config) == ("clinical_lead", "pharmacist")
     assert "Not signed: training only" in bedside("check", config).out
 
@@ -92,12 +100,90 @@ def test_a_comment_in_the_file_changes_no_signature(sign, config):
     assert missing(config) == ("pharmacist",)
 
 
-@pytest.mark.parametrize("file", ["emergency.toml"])
-def test_the_emergency_cards_are_signed_with_it(sign, config, file):
+def edit(config, file, old, new):
+    text = (config / file).read_text("utf-8")
+    assert old in text
+    (config / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("emergency.toml", "Stop the pump", "Stop the pump now"),
+        ("every_protocol.toml", "news2_from = 7", "news2_from = 8"),
+        ("protocols/spain-2019.toml", 'version = "1"', 'version = "2"'),
+    ],
+    ids=["emergency cards", "lowest-grade table", "version"],
+)
+def test_what_is_signed_holds_cards_and_the_lowest_grades(sign, config, file, old, new):
     sign("clinical_lead", "Dr A. Mehta")
-    changed = (config / file).read_text("utf-8").replace("Stop the pump", "Stop the pump now", 1)
-    (config / file).write_text(changed, "utf-8")
+    edit(config, file, old, new)
     assert "clinical_lead" in missing(config)
+
+
+def test_an_approval_says_who_what_when_and_for_which_content(config, capsys):
+    # Half past midnight in London, still the day before in UTC.
+    at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert sign_on(config, "spain-2019", "pharmacist", " P. Lind ", "2070000", at) == 0
+    [line] = (config / "approvals.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line) == {
+        "protocol": "spain-2019",
+        "version": "1",
+        "sha256": content(config),
+        "role": "pharmacist",
+        "name": "P. Lind",
+        "registration": "2070000",
+        "signed_on": "2026-07-02",
+    }
+
+
+def test_the_signed_text_is_kept_once_beside_the_approval(sign, config):
+    sign("clinical_lead", "Dr A. Mehta")
+    [kept] = (config / "signed").iterdir()
+    assert kept.name == f"spain-2019-{content(config)[:12]}.json"
+    assert sha256_of(kept.read_text("utf-8")) == content(config)
+    before = kept.stat()
+    sign("pharmacist", "P. Lind")
+    assert [one.stat().st_mtime_ns for one in (config / "signed").iterdir()] == [before.st_mtime_ns]
+
+
+def test_a_kept_text_that_was_changed_is_said_and_nobody_signs_over_it(sign, config):
+    sign("clinical_lead", "Dr A. Mehta")
+    [kept] = (config / "signed").iterdir()
+    kept.write_text(kept.read_text("utf-8").replace("15", "16", 1), "utf-8")
+    assert "is not the text that was signed" in sign("pharmacist", "P. Lind").mistake
+    assert len(approvals_in(config)) == 1
+
+
+@pytest.mark.parametrize("typed", ["", "pharmacist\n", "pharmacist\nP. Lind\n"])
+def test_where_nobody_can_be_asked_nothing_is_signed(bedside, config, typed):
+    answer = bedside("sign", "spain-2019", "--config", config, typed=typed)
+    assert answer.mistake.startswith("nothing was signed: give --role")
+    assert not (config / "approvals.jsonl").exists()
+    assert not (config / "signed").exists()
+
+
+def reviewed_by(config, on):
+    file = config / "protocols" / "spain-2019.toml"
+    edit(config, file.relative_to(config), 'version = "1"\n', f'version = "1"\nreview_by = {on}\n')
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        ("2026-11-23T12:00", "Review by 24-Nov-2026"),
+        ("2026-11-24T23:59", "Review by 24-Nov-2026"),
+        ("2026-11-25T00:00", "Past its review date, 24-Nov-2026: review it and sign it again"),
+    ],
+    ids=["day before", "last minute of the day", "day after"],
+)
+def test_check_and_sign_warn_from_the_day_after_the_review_date(config, capsys, at, says):
+    reviewed_by(config, "2026-11-24")
+    at = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    assert check(config, at) == 0
+    assert says in capsys.readouterr().out
+    assert sign_on(config, "spain-2019", "pharmacist", "P. Lind", "2070000", at) == 0
+    assert ("Past its review" in capsys.readouterr().err) is says.startswith("Past")
 
 
 def test_nothing_signed_before_is_ever_changed(sign, config):
@@ -118,7 +204,7 @@ def test_an_unknown_protocol_is_one_line(bedside, config):
         "sign", "lisbon", "--role", "pharmacist", "--name", "A", "--registration", "1",
         "--config", config,
     )  # fmt: skip
-    assert answer.mistake == "lisbon: no such protocol"
+    assert answer.mistake.startswith("lisbon: no such protocol; there are: ")
 
 
 @pytest.mark.parametrize("line", ["{}", "not json", '{"role": "chef"}', "[]"])

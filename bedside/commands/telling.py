@@ -1,0 +1,9 @@
+"""What every command says the same way: a mistake is one line on stderr and exit code 2."""
+
+import click
+
+
+def mistake(line: object) -> int:
+    """Says what was wrong and what to do. Returns 2."""
+    click.echo(str(line), err=True)
+    return 2
