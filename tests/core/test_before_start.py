@@ -1,5 +1,6 @@
 """What may be entered before the pump runs, and by whom."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -127,6 +128,16 @@ def test_telephone_decision_needs_two_nurses_and_is_read_back() -> None:
     assert codes(book, unread, NURSE, SECOND) == ["read_back_needed"]
 
 
+def test_only_a_nurse_or_a_manager_defers() -> None:
+    event = e.DayDeferred(reason="fever")
+    assert codes(arrived(), event, NURSE) == codes(arrived(), event, MANAGER) == []
+    assert codes(arrived(), event, PRESCRIBER) == ["not_your_role"]
+
+
+def test_a_check_that_is_not_of_today_is_not_answered() -> None:
+    assert codes(arrived(), answer("shoe_size", "passed")) == ["unknown_id"]
+
+
 def test_only_an_open_telephone_decision_is_countersigned_and_once() -> None:
     book = arrived()
     here = book.write(decision("check:temperature"), by=PRESCRIBER)
@@ -177,6 +188,7 @@ def test_a_nurse_takes_over_nobody_else() -> None:
         ("11:00", NURSE, []),
         ("11:00", MANAGER, []),
         ("11:00", PRESCRIBER, ["not_your_role"]),
+        ("08:15", NURSE, []),
         ("08:14", NURSE, ["start_in_the_past"]),
     ],
 )
@@ -191,6 +203,22 @@ def test_planned_start_on_another_day_is_a_deferral() -> None:
         planned_start_at=instant("11:00", book.on.replace(day=25)), reason="bag late"
     )
     assert codes(book, tomorrow) == ["start_on_another_day"]
+
+
+def test_another_day_is_one_on_the_units_own_calendar() -> None:
+    july = date(2026, 7, 14)
+    book = arrived(on=july)
+    past_midnight = e.PlannedStartMoved(planned_start_at=instant("23:30", july), reason="late")
+    assert codes(book, past_midnight) == ["start_on_another_day"]
+    booked_for_half_past_midnight = DayBook(on=july, start="23:30").at("12:00")
+    tomorrow = instant("10:00", date(2026, 7, 15))
+    assert (
+        codes(
+            booked_for_half_past_midnight,
+            e.PlannedStartMoved(planned_start_at=tomorrow, reason="late"),
+        )
+        == []
+    )
 
 
 def test_start_that_would_pass_eight_hours_needs_a_prescriber() -> None:

@@ -110,6 +110,15 @@ def test_correction_is_no_way_round_a_rate_refused_after_a_reaction():
     assert codes(book.after(105), fast, corrects=halved.seq, ago=5) == ["reaction_open"]
 
 
+def test_corrected_rate_is_judged_on_the_day_as_it_stood_then():
+    book = DayBook().started()
+    wrong = book.after(30).rate("10")
+    book.after(60).rate("15")
+    event = rate("15").model_copy(update={"correction_reason": "misread"})
+    found = codes(book.after(65), event, corrects=wrong.seq, ago=35)
+    assert found == ["not_the_next_step"]
+
+
 @pytest.mark.parametrize(("ago", "refused"), [(44, []), (46, ["impossible_then"])])
 def test_correction_may_not_move_a_step_before_the_start(ago, refused):
     book = DayBook().started()

@@ -6,7 +6,7 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.day import read_day
-from bedside.core.refusals.taps import Stale
+from bedside.core.refusals.taps import Refused, Stale
 from tests.core.tapping import check, codes, findings, rate, resume, start, way
 from tests.support.daybook import PRESCRIBER, SECOND, DayBook
 
@@ -51,12 +51,21 @@ def test_decision_from_an_older_screen_is_refused_with_the_current_line(event):
     with pytest.raises(Stale) as stale:
         check(book, event, on_seq=len(book.entries) - 1)
     assert stale.value.seq == len(book.entries)
+    assert str(stale.value) == f"the record stands at line {len(book.entries)}"
 
 
 def test_correction_from_an_older_screen_is_refused_even_of_a_fact():
     book = running()
     with pytest.raises(Stale):
         check(book, e.NoteWritten(text="x", correction_reason="y"), corrects=2, on_seq=2)
+
+
+def test_a_refusal_names_every_reason_in_one_line():
+    book = DayBook().started()
+    book.after(20).reacts(1)
+    book.observes()
+    with pytest.raises(Refused, match=r"^early, grade_1_open$"):
+        check(book.after(25), rate("10"))
 
 
 def test_refusal_adds_nothing_to_the_record():

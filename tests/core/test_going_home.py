@@ -120,6 +120,14 @@ def test_discharge_needs_every_item_the_pin_and_the_identity():
     assert codes(ready_to_go("18:00"), e.PatientDischarged()) == ["fit_to_go_open"]
 
 
+def test_only_what_the_nurse_is_asked_is_answered_by_her():
+    book = ready_to_go()
+    yes = {"answer": "passed", "detail": "said"}
+    assert codes(book, e.FitToGoAnswered(item_id="next_day", **yes)) == []
+    assert codes(book, e.FitToGoAnswered(item_id="watch_over", **yes)) == ["unknown_id"]
+    assert codes(book, e.FitToGoAnswered(item_id="shoe_size", **yes)) == ["unknown_id"]
+
+
 def test_every_item_of_the_protocol_is_answered_by_someone():
     assert [item.done for item in items(ready_to_go().day())] == [True] * len(
         items(ready_to_go().day())

@@ -135,6 +135,8 @@ def test_only_the_responsible_nurse_signs():
 def test_after_a_signature_every_line_is_added_with_a_reason():
     book = gone_home()
     book.write(signature(book))
+    (line,) = book.day().history.signatures
+    assert line.event == signature(book).model_copy(update={"through_seq": line.seq - 1})
     (found,) = findings(book, e.NoteWritten(text="telephoned"))
     assert (found.code, found.field) == ("addendum_needs_reason", "late_reason")
     assert found.reason_helps

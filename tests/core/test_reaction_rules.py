@@ -36,6 +36,21 @@ def test_a_grade_is_lowered_only_with_a_reason():
     assert codes(book, lower.model_copy(update={"reason": "seen again, few hives"})) == []
 
 
+def test_a_red_flag_asks_for_grade_4_whatever_the_symptoms():
+    book = DayBook().started().climbs_to(100).after(100)
+    event = e.ReactionRecorded(grade=3, symptoms=("also:itch",), red_flags=("chest_pain",))
+    assert codes(book, event) == ["grade_below_lowest"]
+    assert codes(book, event.model_copy(update={"lower_reason": "old rib fracture"})) == []
+    assert codes(book, event.model_copy(update={"grade": 4})) == []
+
+
+def test_a_way_on_is_for_a_known_reaction_of_grade_2_or_more():
+    book, mild = reacting(1)
+    for seq in (mild.seq, 1):
+        event = e.WayOnChosen(reaction_seq=seq, way="hold", reason="limits")
+        assert codes(book, event, PRESCRIBER, signed=(PRESCRIBER.id,)) == ["no_such_reaction"]
+
+
 def test_the_same_grade_again_is_no_change():
     book, reaction = reacting(2)
     again = e.ReactionRegraded(reaction_seq=reaction.seq, grade=2)

@@ -175,11 +175,63 @@ def bag(**changes):
         ({"expires_on": date(2026, 11, 24)}, []),
         ({"expires_on": date(2026, 11, 23)}, ["bag_expired"]),
         ({"first_rate_ml_per_h": Decimal(10)}, ["first_rate"]),
+        ({"first_rate_ml_per_h": Decimal(25)}, ["first_rate"]),
         ({"first_rate_ml_per_h": Decimal(50)}, ["above_maximum"]),
     ],
 )
 def test_bag_is_refused_past_its_edges(changes, refused):
     assert codes(ready(), bag(**changes)) == refused
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({"prepared_at": instant("10:30")}, []),
+        ({"prepared_at": instant("10:31")}, ["bag_prepared_later"]),
+        ({"expires_on": date(2026, 11, 24)}, []),
+        ({"expires_on": date(2026, 11, 23)}, ["bag_expired"]),
+    ],
+)
+def test_start_looks_at_the_bag_again(changes, refused):
+    book = struck(ready(), "bag_second_checked")
+    struck(book, "bag_recorded")
+    book.write(bag(**changes))
+    agreed = e.BagSecondChecked(
+        volume_ml=Decimal("101.2"),
+        first_rate_ml_per_h=Decimal(5),
+        right_patient=True,
+        bag_in_order=True,
+    )
+    book.write(agreed, by=SECOND)
+    assert codes(book, start()) == refused
+
+
+@pytest.mark.parametrize(
+    ("at", "refused"), [("22:59", []), ("23:00", ["bag_expired"]), ("23:30", ["bag_expired"])]
+)
+def test_a_batch_expires_at_midnight_of_the_units_own_clock(at, refused):
+    # Eleven at night in UTC is midnight in London's summer.
+    july = date(2026, 7, 14)
+    book = DayBook(on=july).made_ready()
+    last_day = bag(expires_on=july, prepared_at=instant("10:00", july))
+    assert codes(book.at(at), last_day) == refused
+    early = DayBook(on=july).made_ready()
+    (line,) = [entry for entry in early.entries if entry.event.type == "bag_recorded"]
+    same = line.event.model_copy(update={"expires_on": july, "correction_reason": "misread"})
+    early.at("10:15").write(same, corrects=line.seq)
+    found = codes(early.at(at), start())
+    assert [code for code in found if code == "bag_expired"] == refused
+
+
+def test_open_check_says_whether_it_failed_or_was_not_answered():
+    failed_book, check = failed("stop")
+    (found,) = findings(failed_book, start())
+    assert found.values == {"check": check.title, "if_failed": "stop", "failed": True}
+    unanswered = ready()
+    line = next(entry for entry in unanswered.entries if entry.event.type == "check_answered")
+    unanswered.write(e.EntryStruck(correction_reason="x"), corrects=line.seq)
+    (found,) = findings(unanswered, start())
+    assert found.values["failed"] is False
 
 
 def test_start_at_another_rate_than_the_first_is_refused():
@@ -211,6 +263,7 @@ def test_handover_needs_the_identity_before_a_rate_but_not_before_a_stop():
     book = DayBook().started().after(30)
     book.write(e.ResponsibilityTaken(), by=SECOND)
     assert codes(book, rate("10"), by=SECOND) == ["identity_not_confirmed"]
+    assert "not_responsible" in codes(book, rate("10"), by=NURSE)
     assert codes(book, e.InfusionPaused(reason="x"), by=SECOND) == []
     assert codes(book, e.ObservationsRecorded(pulse_per_min=70), by=SECOND) == []
     book.write(e.IdentityConfirmed(), by=SECOND)
@@ -307,6 +360,11 @@ def test_plain_resume_is_never_faster_than_before_and_slower_with_a_reason():
     assert codes(paused(), resume("15", "x")) == ["resume_at_most"]
     assert codes(paused(), resume("7.5")) == ["other_rate_needs_reason"]
     assert codes(paused(), resume("7.5", "x")) == []
+    slow = DayBook().started()
+    slow.after(10).rate("2.5", "cold arm")
+    slow.after(20).pauses()
+    (found,) = findings(slow.after(25), resume("5", "x"))
+    assert found.values == {"rate": Decimal("2.5")}
 
 
 def test_second_person_is_another_person():
@@ -344,7 +402,8 @@ def test_impossible_values_save_nothing_and_rare_ones_are_asked_again(values, re
 
 
 def test_empty_set_is_no_set():
-    assert codes(DayBook().started().after(9), e.ObservationsRecorded()) == ["empty_set"]
+    for nothing in (e.ObservationsRecorded(), e.ObservationsRecorded(late_reason="was busy")):
+        assert codes(DayBook().started().after(9), nothing) == ["empty_set"]
 
 
 def test_what_is_done_about_a_reaction_names_one_that_began_before():

@@ -24,7 +24,13 @@ def _answers(check, answer, note):
     [
         ("37.9", []),
         ("37.9 °C in the ear", []),
+        ("37,9", []),
         ("38.0", ["written_value_denies"]),
+        ("38,0", ["written_value_denies"]),
+        ("29.9", ["written_value_impossible"]),
+        ("30.0", []),
+        ("43.0", ["written_value_denies"]),
+        ("43.1", ["written_value_impossible"]),
         ("39.8", ["written_value_denies"]),
         ("warm", ["written_value_impossible"]),
         ("98.6", ["written_value_impossible"]),

@@ -50,6 +50,14 @@ def test_second_adrenaline_has_no_grace(now, state):
     assert (clock(task.due_at), task.state) == ("11:17", state)
 
 
+def test_steps_of_a_card_are_told_apart():
+    book = given_adrenaline(["11:12"])
+    book.at("11:13").write(e.EmergencyStepDone(card="anaphylaxis", step_id="call"))
+    (emergency,) = book.day().history.emergencies
+    assert [clock(at) for at in emergency.times_of("adrenaline")] == ["11:12"]
+    assert [clock(at) for at in emergency.times_of("call")] == ["11:13"]
+
+
 def test_after_two_doses_of_adrenaline_no_third_is_counted_down():
     assert tasks(given_adrenaline(["11:12", "11:17"]).day("11:30"), "emergency_repeat") == []
 

@@ -6,6 +6,7 @@ import pytest
 
 from bedside.core.events import ObservationsRecorded
 from bedside.core.vitals import (
+    Problem,
     counts_as_a_set,
     impossible_values,
     oxygen_not_said,
@@ -65,10 +66,21 @@ RARE = [
 
 @pytest.mark.parametrize(("sign", "rare", "usual"), RARE)
 def test_a_rare_value_asks_again_until_it_is_confirmed(sign, rare, usual):
-    assert [p.reason for p in rare_values(typed(sign, rare), UNIT)] == ["rare"]
+    limits = UNIT.sign(sign)
+    asked = Problem(sign, Decimal(rare), "rare", (limits.low, limits.high))
+    assert rare_values(typed(sign, rare), UNIT) == [asked]
     assert rare_values(typed(sign, usual), UNIT) == []
     confirmed = typed(sign, rare).model_copy(update={"confirmed_rare": (sign,)})
     assert rare_values(confirmed, UNIT) == []
+
+
+@pytest.mark.parametrize(("sign", "under", "lowest", "highest", "over"), IMPOSSIBLE)
+def test_the_last_possible_values_are_asked_about_like_every_rare_one(
+    sign, under, lowest, highest, over
+):
+    limits = UNIT.sign(sign)
+    for value, limit in ((lowest, limits.low), (highest, limits.high)):
+        assert bool(rare_values(typed(sign, value), UNIT)) == (limit is not None)
 
 
 def test_an_impossible_value_is_not_also_called_rare():
@@ -104,6 +116,12 @@ def test_systolic_must_be_above_diastolic(systolic, diastolic):
     [problem] = impossible_values(taken(systolic_mmhg=systolic, diastolic_mmhg=diastolic), UNIT)
     assert problem.reason == "not_above_diastolic"
     assert problem.limits == (diastolic, None)
+
+
+@pytest.mark.parametrize(("systolic", "diastolic"), [(12, 76), (120, 201)])
+def test_of_a_pressure_impossible_by_itself_the_other_is_not_questioned(systolic, diastolic):
+    found = impossible_values(taken(systolic_mmhg=systolic, diastolic_mmhg=diastolic), UNIT)
+    assert [problem.reason for problem in found] == ["not_possible"]
 
 
 def test_systolic_just_above_diastolic_is_accepted():
