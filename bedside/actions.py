@@ -1,15 +1,21 @@
 """From a tap to the record: load, check, append. The same way for every action."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.clock import Clock
 from bedside.core.day import Day, read_day
-from bedside.core.events import Entry
+from bedside.core.earlier import last_reading
+from bedside.core.earlier_summary import says_the_same
+from bedside.core.events import EarlierDaysRead, Entry
 from bedside.core.refusals.checking import check_tap
-from bedside.core.refusals.taps import Refused, Tap
+from bedside.core.refusals.earlier_days import rests_on_earlier_days
+from bedside.core.refusals.taps import Refused, Stale, Tap
 from bedside.record.chain import Sealed
+from bedside.record.patient_days import earlier_days_of
 from bedside.record.store import NewEntry, append
+from bedside.record.tables import opaque_id
+from bedside.wording import day_of
 
 
 class AlreadySaved(Exception):
@@ -23,12 +29,15 @@ class AlreadySaved(Exception):
 def enter(day_id: str, taps: Sequence[Tap], clock: Clock) -> tuple[Sealed, ...]:
     """Enters what was tapped, all of it or nothing; the new lines of the record.
 
-    The second tap of a double tap returns the lines of the first. Raises Refused, Stale,
-    AlreadySaved, DayUnknown, RequestOfAnotherDay.
+    The second tap of a double tap returns the lines of the first. What the patient's earlier days
+    say is entered before it, where that has changed; a decision then has to see it first, and
+    only that line is saved. Raises Refused, Stale, AlreadySaved, DayUnknown, RequestOfAnotherDay.
     """
-    lines = append(
-        day_id, taps[0].request_id, lambda entries: _new_entries(entries, taps, clock), clock
-    )
+    request_id = taps[0].request_id
+    written = append(day_id, request_id, lambda entries: _new_entries(entries, taps, clock), clock)
+    lines = tuple(line for line in written if line.request_id.partition(".")[0] == request_id)
+    if not lines:
+        raise Stale(written[-1].seq)
     if len(lines) != len(taps) or not all(map(_is_the_same, lines, taps)):
         raise AlreadySaved(lines[0].seq)
     return lines
@@ -48,18 +57,21 @@ def _is_the_same(line: Sealed, tap: Tap) -> bool:
 def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> list[NewEntry]:
     now = clock.now()
     entries: tuple[Entry, ...] = tuple(lines)
-    new = []
-    for i, tap in enumerate(taps):
+    day = read_day(entries, now)
+    new = list(_earlier_days(day, taps[0]))
+    if new and any(map(rests_on_earlier_days, taps)):
+        return new
+    entries = (*entries, *(_as_entry(day, one) for one in new))
+    for i, tapped in enumerate(taps, start=len(new)):
         day = read_day(entries, now)
         # What belongs to one tap is checked one after the other, each on what stands before it:
         # the lines of this tap alone do not make it stale, anybody else's do.
-        tap = replace(tap, based_on_seq=tap.based_on_seq + i)
+        tap = replace(tapped, based_on_seq=tapped.based_on_seq + i)
         try:
             check_tap(day, tap)
         except Refused as refused:
-            refused.tap = taps[i]
+            refused.tap = tapped
             raise
-        entries = (*entries, _as_entry(day, tap))
         new.append(
             NewEntry(
                 event=tap.event,
@@ -69,17 +81,29 @@ def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> 
                 corrects=tap.corrects,
             )
         )
+        entries = (*entries, _as_entry(day, new[-1]))
     return new
 
 
-def _as_entry(day: Day, tap: Tap) -> Entry:
+def _earlier_days(day: Day, tap: Tap) -> Iterator[NewEntry]:
+    """A line with what the patient's earlier days say, where this day does not know it yet."""
+    if day.history.ended is not None:
+        return
+    unit = day.history.unit
+    now = earlier_days_of(day.history.opened, day_of(day.history.planned_start_at, unit.zone))
+    known = last_reading(day.history) or EarlierDaysRead()
+    if not says_the_same(now, known):
+        yield NewEntry(now, day.now, tap.by, request_id=opaque_id())
+
+
+def _as_entry(day: Day, new: NewEntry) -> Entry:
     return Entry(
         seq=day.seq + 1,
-        occurred_at=tap.occurred_at,
+        occurred_at=new.occurred_at,
         recorded_at=day.now,
-        by=tap.by,
-        second_person=tap.second_person,
-        request_id=tap.request_id,
-        corrects=tap.corrects,
-        event=tap.event,
+        by=new.by,
+        second_person=new.second_person,
+        request_id="not-entered",
+        corrects=new.corrects,
+        event=new.event,
     )

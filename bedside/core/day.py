@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Literal
 
+from bedside.core.decided import may_go_on
 from bedside.core.dose import Dose, dose_at
 from bedside.core.due import Moment, Task, tasks_at
+from bedside.core.earlier import is_denied, open_points
 from bedside.core.events import (
     BagRecorded,
     CheckAnswered,
@@ -153,11 +155,11 @@ def checks_today(history: History) -> tuple[Check, ...]:
     return tuple(check for check in checks if check.is_asked(opened.course, opened.day))
 
 
-def premedication_today(history: History) -> tuple[tuple[Premedication, Fraction], ...]:
-    """What is given today with its dose in mg, in the protocol's order."""
+def premedication_today(history: History) -> tuple[tuple[Premedication, Fraction | None], ...]:
+    """What is given today with its dose in mg, in the protocol's order; None: as on the chart."""
     opened = history.opened
     return tuple(
-        (premed, Fraction(dose.dose_mg))
+        (premed, None if dose.dose_mg is None else Fraction(dose.dose_mg))
         for premed in history.protocol.premedication
         for dose in premed.doses
         if dose.covers(opened.course, opened.day)
@@ -165,23 +167,20 @@ def premedication_today(history: History) -> tuple[tuple[Premedication, Fraction
 
 
 def is_check_clear(history: History, check: Check) -> bool:
-    """Answered, and not failed; or failed and a prescriber decided to go on after that."""
+    """Answered, and not failed; or failed and a prescriber decided to go on after that.
+
+    An answer that the patient's earlier days deny is none.
+    """
     entry = history.checks.get(check.id)
     if entry is None or not isinstance(entry.event, CheckAnswered):
+        return False
+    if is_denied(history, check, entry, entry.event):
         return False
     if entry.event.answer != "failed" or check.if_failed == "task":
         return True
     if check.if_failed == "stop":
         return False
     return may_go_on(history, f"check:{check.id}", entry)
-
-
-def may_go_on(history: History, about: str, after: Entry) -> bool:
-    """A prescriber decided to go on with this, after that line was entered."""
-    decision = history.decisions.get(about)
-    if decision is None or decision.event.type != "prescriber_decided":
-        return False
-    return decision.event.decision == "go_on" and decision.seq > after.seq
 
 
 def open_telephone_decisions(history: History) -> tuple[Entry, ...]:
@@ -200,7 +199,7 @@ def stage_of(history: History) -> Stage:
     if history.status != "arrived":
         return history.status
     early = [check for check in checks_today(history) if check.stage != "before_start"]
-    if not all(is_check_clear(history, check) for check in early):
+    if open_points(history) or not all(is_check_clear(history, check) for check in early):
         return "checks"
     if any(premed.id not in history.premedication for premed, _ in premedication_today(history)):
         return "premedication"

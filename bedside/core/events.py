@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from bedside.core.transitions import Status
+
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 CanonicalText = Annotated[str, Field(min_length=2, max_length=400_000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -449,8 +451,76 @@ class EntryStruck(Fact):
     moved_to_day: Text | None = None
 
 
+class EarlierReaction(Frozen):
+    """A reaction of an earlier day, in the words of that day's own protocol.
+
+    `slowed_to_ml_per_h`: the rate it was halved to; `way_on`: what a prescriber signed after it.
+    """
+
+    onset_at: AwareDatetime
+    worst_grade: Grade
+    symptoms: tuple[Text, ...] = ()
+    red_flags: tuple[Text, ...] = ()
+    treatment: tuple[Text, ...] = ()
+    stopped_at: AwareDatetime | None = None
+    slowed_at: AwareDatetime | None = None
+    slowed_to_ml_per_h: Rate | None = None
+    resumed_at: AwareDatetime | None = None
+    resumed_at_ml_per_h: Rate | None = None
+    resolved_at: AwareDatetime | None = None
+    way_on: WayOn | None = None
+
+
+class EarlierEmergency(Frozen):
+    """An emergency card used on an earlier day; `at` is the onset."""
+
+    card: Card
+    title: Text
+    at: AwareDatetime
+
+
+class EarlierDay(Frozen):
+    """What another infusion day of the same patient says, as its record stood at `head`.
+
+    `on` is the unit's date; `status` how it ended, or where it stands, `because` why. Doses in
+    mg; None while the bag has not ended. `last_rate_ml_per_h` is what ran until then.
+    """
+
+    day_id: Text
+    head: Sha256
+    signed: bool
+    on: date
+    course: int
+    day: int
+    status: Status
+    bag_ended: Literal["finished", "discontinued"] | None = None
+    because: Text | None = None
+    started_at: AwareDatetime | None = None
+    full_dose_mg: Annotated[Decimal, Field(gt=0)]
+    dose_given_mg: Annotated[Decimal, Field(ge=0)] | None = None
+    highest_rate_ml_per_h: Rate | None = None
+    last_rate_ml_per_h: Rate | None = None
+    reactions: tuple[EarlierReaction, ...] = ()
+    emergencies: tuple[EarlierEmergency, ...] = ()
+    next_day: Text | None = None
+
+
+class EarlierDaysRead(Fact):
+    """What the patient's earlier days said when this person entered something today.
+
+    Added by the server before the first entry of the day, and again when they say something
+    else. Oldest first. `unclear`: ids of records under this NHS number that cannot be read, or
+    that name another date of birth.
+    """
+
+    type: Literal["earlier_days_read"] = "earlier_days_read"
+    days: tuple[EarlierDay, ...] = ()
+    unclear: tuple[Text, ...] = ()
+
+
 Event = Annotated[
     DayOpened
+    | EarlierDaysRead
     | PatientArrived
     | ResponsibilityTaken
     | IdentityConfirmed

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bedside.core.day import Day, may_go_on
+from bedside.core.day import Day
+from bedside.core.decided import may_go_on
 from bedside.core.dose import dose_at, is_much_left
 from bedside.core.events import (
     BagFinished,

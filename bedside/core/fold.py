@@ -153,6 +153,10 @@ def _signed(h: History, entry: e.Entry, _: e.DaySigned) -> None:
     h.signatures.append(entry)
 
 
+def _earlier(h: History, entry: e.Entry, _: e.EarlierDaysRead) -> None:
+    h.earlier.append(entry)
+
+
 _HANDLERS: dict[str, Callable[[History, e.Entry, Any], None]] = {
     "patient_arrived": _arrived,
     "responsibility_taken": _responsibility,
@@ -198,4 +202,5 @@ _HANDLERS: dict[str, Callable[[History, e.Entry, Any], None]] = {
     "day_deferred": fold_pump.ended,
     "patient_did_not_attend": fold_pump.ended,
     "day_signed": _signed,
+    "earlier_days_read": _earlier,
 }

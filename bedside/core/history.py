@@ -153,6 +153,7 @@ class History:
     fit_to_go: dict[str, e.Entry] = field(default_factory=dict)
     ended: e.Entry | None = None
     signatures: list[e.Entry] = field(default_factory=list)
+    earlier: list[e.Entry] = field(default_factory=list)
     collisions: list[Collision] = field(default_factory=list)
 
     def place(self, entry: e.Entry) -> tuple[datetime, int]:
@@ -223,7 +224,6 @@ class History:
         """
         if self.status != "paused":
             return []
-        started_at = self.started.occurred_at if self.started else None
         return [
             reaction
             for reaction in self.reactions
@@ -232,9 +232,13 @@ class History:
             and (
                 reaction.is_open
                 or reaction.half_since_at is not None
-                or (started_at is not None and reaction.onset_at >= started_at)
+                or self.is_since_start(reaction)
             )
         ]
+
+    def is_since_start(self, reaction: Reaction) -> bool:
+        """It began when the drug was already running."""
+        return self.started is not None and reaction.onset_at >= self.started.occurred_at
 
     @property
     def red_flags(self) -> set[str]:

@@ -12,7 +12,9 @@ from bedside.clock import MovableClock
 from bedside.config_files import Configuration
 from bedside.core import events as e
 from bedside.core.day import Day, checks_today, premedication_today, read_day
-from bedside.core.quantities import MINUTE
+from bedside.core.earlier import YESTERDAY_READ, earlier_days
+from bedside.core.protocol import Check
+from bedside.core.quantities import MINUTE, decimal_string
 from bedside.core.refusals.taps import Tap
 from bedside.record.chain import Sealed
 from bedside.record.store import entries_of
@@ -23,6 +25,7 @@ NOTES = {
     "blood_pressure": "122/76",
     "pregnancy_test": "Negative, 07:50",
     "neuro_baseline": "Face, arms, speech and walking as on day 1",
+    YESTERDAY_READ: "Earlier days on paper, no reaction",
 }
 
 
@@ -57,6 +60,10 @@ class Story:
 
     def at(self, clock: str) -> "Story":
         self.clock.move_to(self.instant(clock))
+        return self
+
+    def after(self, minutes: int) -> "Story":
+        self.clock.move_to(self.clock.now() + minutes * MINUTE)
         return self
 
     def day(self) -> Day:
@@ -106,13 +113,21 @@ class Story:
         for check in checks_today(self.day().history):
             if check.stage not in stages:
                 continue
-            said = NOTES.get(check.id) if check.note_label else None
-            self.tell(e.CheckAnswered(check_id=check.id, answer="passed", note=said))
+            self.tell(self._passed(check))
+
+    def _passed(self, check: Check) -> e.CheckAnswered:
+        history = self.day().history
+        said = NOTES.get(check.id) if check.note_label else None
+        if check.id == YESTERDAY_READ and not earlier_days(history):
+            if history.opened.day == 1:
+                return e.CheckAnswered(check_id=check.id, answer="not_applicable")
+            said = NOTES[check.id]
+        return e.CheckAnswered(check_id=check.id, answer="passed", note=said)
 
     def premedication(self, *ids: str) -> None:
         for premed, dose in premedication_today(self.day().history):
             if premed.id in ids:
-                amount = Decimal(dose.numerator) / Decimal(dose.denominator)
+                amount = Decimal(10 if dose is None else decimal_string(dose))
                 self.tell(
                     e.PremedicationGiven(
                         premedication_id=premed.id, dose_mg=amount, route=premed.routes[0]

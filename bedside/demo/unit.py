@@ -1,7 +1,8 @@
 """The made-up unit: its people, its six patients, and what has happened to each by 11:40."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bedside.clock import MovableClock
@@ -39,7 +40,7 @@ def demo_configuration(shipped: Configuration) -> Configuration:
     unit = shipped.unit.model_copy(
         update={"name": "MS Day Unit (made up)", "closing_at": CLOSING_AT, "pin_idle_min": 10}
     )
-    return Configuration(protocols=shipped.protocols, unit=unit)
+    return replace(shipped, unit=unit)
 
 
 def starts_at(now: datetime, zone: ZoneInfo) -> datetime:
@@ -93,8 +94,12 @@ def _not_arrived(story: Story) -> None:
 
 
 def _check_failed(story: Story) -> None:
-    """In premedication; the cannula check has failed and blocks the start until it is resited."""
+    """In premedication; the cannula check has failed and blocks the start until it is resited.
+
+    Yesterday he had a reaction, and the checks show what happened.
+    """
     piotr = _patient("Nowak", "Piotr", "Mr", date(1982, 1, 5), "Male", "9990744165", None)
+    _reacted_at_25(replace(story, on=story.on - timedelta(days=1)), piotr)
     story.booked(piotr, 1, 3, "13:00", "6")
     story.at("10:50").arrives()
     story.at("10:55").checks("arrival", "before_premedication")
@@ -175,6 +180,42 @@ def _in_the_watch(story: Story) -> None:
     story.at("11:02").observes("37.0", 80, (118, 72))
 
 
+def _reacted_at_25(story: Story, patient: Patient) -> None:
+    """Grade 2 hives at 25 mL per hour: stopped, half the rate to the end, whole dose, signed."""
+    booked = story.booked(patient, 1, 2, "09:00", "6")
+    _made_ready(booked, "06:40", "08:45", "AL7M0422", "08:30")
+    story.at("09:00").starts()
+    for clock, ml_per_h in (("09:30", "10"), ("10:00", "15"), ("10:30", "20"), ("11:30", "25")):
+        story.at(clock).observes("36.8", 78, (124, 78))
+        story.rate(ml_per_h)
+    story.at("12:20")
+    reaction = story.tell(
+        e.ReactionRecorded(symptoms=("hives:widespread", "also:itch"), grade=2, infection_sign="no")
+    )
+    story.tell(e.InfusionPaused(reason="Reaction, grade 2"))
+    for clock, action, detail in (
+        ("12:22", "call_prescriber", "Dr A. Mehta"),
+        ("12:25", "medicine_grade_2_to_4", "dexchlorpheniramine 5 mg IV"),
+    ):
+        story.at(clock).tell(
+            e.ReactionActionDone(reaction_seq=reaction.seq, action_id=action, detail=detail)
+        )
+    story.at("12:50").tell(e.ReactionResolved(reaction_seq=reaction.seq))
+    story.observes("36.9", 84, (118, 74))
+    story.at("12:55").tell(e.InfusionResumed(rate_ml_per_h=Decimal("12.5")), second=story.second)
+    story.at("12:58").tell(
+        e.WayOnChosen(reaction_seq=reaction.seq, way="hold", reason="Skin clear, limits kept"),
+        by=story.prescriber,
+    )
+    for clock in ("13:10", "13:25", "14:25", "15:25", "16:25"):
+        story.at(clock).observes("36.7", 76, (122, 76))
+    story.at("16:33").tell(e.BagFinished())
+    story.at("16:40").tell(e.LineFlushed())
+    for clock in ("17:35", "18:35"):
+        story.at(clock).observes("36.6", 74, (120, 76))
+    _goes_home(story, "18:42", {"next_day": "Tomorrow, 13:00", "leaving_with": "His sister"})
+
+
 def _discharged(story: Story) -> None:
     """Stopped early at a sign of infection, watched, gone home and signed."""
     alexandra = _patient(
@@ -199,27 +240,28 @@ def _discharged(story: Story) -> None:
     story.observes("38.1", 94, (120, 72))
     story.at("10:04").observes("37.6", 86, (122, 74))
     story.at("11:00").observes("37.2", 80, (120, 74))
-    story.at("11:06").tell(e.CannulaRecorded(state="removed", site="left forearm", vip=0))
+    details = {
+        "next_day": "Not before the infection is over; the prescriber telephones",
+        "leaving_with": "Husband, by car",
+    }
+    _goes_home(story, "11:06", details)
+
+
+def _goes_home(story: Story, clock: str, details: dict[str, str]) -> None:
+    """Cannula out, everything answered, discharged and signed."""
+    story.at(clock).tell(e.CannulaRecorded(state="removed", site="left forearm", vip=0))
     for item in story.day().history.protocol.fit_to_go:
         if item.answered_by == "nurse":
-            story.tell(
-                e.FitToGoAnswered(item_id=item.id, answer="passed", detail=_details(item.id))
-            )
-    story.at("11:12").tell(e.PatientDischarged())
-    story.at("11:15").tell(
+            said = details.get(item.id)
+            story.tell(e.FitToGoAnswered(item_id=item.id, answer="passed", detail=said))
+    story.after(6).tell(e.PatientDischarged())
+    story.after(3).tell(
         e.DaySigned(
             meaning="Responsible nurse: complete and correct",
             through_seq=story.day().seq,
             head=story.head(),
         )
     )
-
-
-def _details(item_id: str) -> str | None:
-    return {
-        "next_day": "Not before the infection is over; the prescriber telephones",
-        "leaving_with": "Husband, by car",
-    }.get(item_id)
 
 
 def _made_ready(story: Story, arrives: str, baseline: str, batch: str, prepared: str) -> None:

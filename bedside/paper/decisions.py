@@ -15,9 +15,10 @@ from bedside.paper.dose import KEPT, OVER
 from bedside.paper.drawing import Drawing
 from bedside.paper.lookback import as_it_stood
 from bedside.paper.option_picture import option_picture
-from bedside.screens.entries import decision_about, way_words
+from bedside.screens.entries import decision_about
 from bedside.screens.record import moment_words
 from bedside.screens.verdicts import hours_words
+from bedside.screens.way_words import way_words
 from bedside.wording import _, clock_time, dose_given, duration, rate_words
 
 

@@ -41,7 +41,8 @@ class RequestOfAnotherDay(Exception):
 class NewEntry:
     """What is to be added: an event, when it happened (whole minute, aware), who says so.
 
-    `corrects` is the seq of the line it corrects, on the same day.
+    `corrects` is the seq of the line it corrects, on the same day. `request_id` is its own where
+    the server adds it by itself: then it is no part of what the request asked for.
     """
 
     event: Event
@@ -49,6 +50,7 @@ class NewEntry:
     by: Person
     second_person: Person | None = None
     corrects: int | None = None
+    request_id: str | None = None
 
 
 def open_day(
@@ -99,9 +101,9 @@ def append(
 ) -> tuple[Sealed, ...]:
     """Adds to one day's record what `make` says, having seen the record as it is now.
 
-    Returns the new lines. The same request again returns the lines it made and does not ask
-    `make`. What `make` raises goes up and nothing is saved. Raises DayUnknown,
-    RequestOfAnotherDay.
+    Returns the new lines. The same request again returns the lines it made, without those that
+    the server added by itself, and does not ask `make`. What `make` raises goes up and nothing is
+    saved. Raises DayUnknown, RequestOfAnotherDay.
     """
     written = append_to([day_id], request_id, lambda days: {day_id: make(days[day_id])}, clock)
     return written[day_id]
@@ -227,9 +229,11 @@ def _add(
     for day_id, entries in made.items():
         last = days[day_id][-1] if days[day_id] else None
         for new in entries:
-            number += 1
-            suffix = "" if number == 1 else f".{number}"
-            last = _sealed_after(last, new, f"{request_id}{suffix}", recorded_at)
+            own_id = new.request_id
+            if own_id is None:
+                number += 1
+                own_id = request_id if number == 1 else f"{request_id}.{number}"
+            last = _sealed_after(last, new, own_id, recorded_at)
             written[day_id] += (last,)
         _insert(connection, day_id, written[day_id])
     return written

@@ -7,7 +7,7 @@ from bedside.core.day import Day
 from bedside.forms.arrival import ArrivalForm
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
-from bedside.routes.present import day_of
+from bedside.routes.present import day_of, earlier_days_now
 from bedside.screens.arrival import arrival_screen
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import Button
@@ -19,7 +19,8 @@ arrival = Blueprint("arrival", __name__)
 def _page(day: Day, form: ArrivalForm) -> str:
     save = Button(_("Confirm identity"), kind="filled", size="bar", form="arrival-form")
     bar = form_bar(day.history.opened.day_id, save, "")
-    return patient_page("pages/arrival.html", day, bar, form=form, screen=arrival_screen(day, form))
+    screen = arrival_screen(day, form, said=earlier_days_now(day))
+    return patient_page("pages/arrival.html", day, bar, form=form, screen=screen)
 
 
 @arrival.get("/days/<day_id>/arrival")

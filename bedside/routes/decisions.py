@@ -51,10 +51,10 @@ def decisions_open(day_id: str) -> str:
     return patient_page("pages/decisions_waiting.html", day, day_bar(day_id), waiting=waiting)
 
 
-def _open_for(day_id: str, about: str) -> Day:
+def _open_for(day_id: str, about: str, by_telephone: bool = False) -> Day:
     """The day, or 404 where no decision can settle this."""
     day = day_of(day_id)
-    if any(about_findings(day, about)):
+    if any(about_findings(day, about, by_telephone)):
         abort(404)
     return day
 
@@ -71,7 +71,7 @@ def record_decision(day_id: str, about: str) -> Response | tuple[str, int]:
 
 @decisions.get("/days/<day_id>/decisions/<about>/telephone")
 def telephone_page(day_id: str, about: str) -> str:
-    return _page(_open_for(day_id, about), _form(about, TelephoneForm))
+    return _page(_open_for(day_id, about, True), _form(about, TelephoneForm))
 
 
 @decisions.post("/days/<day_id>/decisions/<about>/telephone")

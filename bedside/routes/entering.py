@@ -77,6 +77,8 @@ def submit(
         _place(form, day, against)
         return page(day, form), 422
     except (Stale, AlreadySaved, RequestOfAnotherDay) as moved_on:
+        # As it stands after the attempt: what the earlier days say may have been added by it.
+        day = day_of(day_id)
         _say_moved_on(form, day, moved_on)
         return page(day, form), 409
     _forget(day_id, form)

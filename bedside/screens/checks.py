@@ -3,28 +3,24 @@
 from dataclasses import dataclass
 
 from bedside.core.day import Day, checks_today, is_check_clear
-from bedside.core.events import CheckAnswered, Entry, PrescriberDecided
+from bedside.core.earlier import is_denied
+from bedside.core.events import CheckAnswered, Entry
 from bedside.core.protocol import Check, Stage
 from bedside.forms.checks import ChecksForm
+from bedside.screens.decided import decision_words
+from bedside.screens.earlier_checks import earlier_days_rows
 from bedside.screens.form_parts import Field, Option, Segmented
-from bedside.screens.list_parts import ChecksRow
+from bedside.screens.list_parts import ChecksRow, StageOfChecks
 from bedside.screens.parts import Button, Pairs, State
 from bedside.screens.sources import source_words
 from bedside.wording import _, clock_time
 
 
 @dataclass(frozen=True, slots=True)
-class StageOfChecks:
-    """The checks of one stage; `id` names its tag, which changes with every answer."""
-
-    id: str
-    title: str
-    state: State
-    rows: tuple[ChecksRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ChecksScreen:
+    """`earlier_days` is what they say and ask; None where there is none."""
+
+    earlier_days: StageOfChecks | None
     stages: tuple[StageOfChecks, ...]
     earlier: tuple[Field, ...]
     is_earlier_open: bool
@@ -43,6 +39,7 @@ def checks_screen(day: Day, form: ChecksForm, again: str | None = None) -> Check
     booked = day.history.status == "booked"
     typed = any(form.typed(name) or form.error_of(name) for name in ("occurred_at", "late_reason"))
     return ChecksScreen(
+        earlier_days=earlier_days_rows(day),
         stages=tuple(stage for stage in stages if stage.rows),
         earlier=_earlier(form) if day.history.status == "arrived" else (),
         is_earlier_open=typed,
@@ -82,7 +79,7 @@ def _stage(
 
 def _state(day: Day, checks: list[Check]) -> State:
     history = day.history
-    unanswered = [check for check in checks if check.id not in history.checks]
+    unanswered = [check for check in checks if not _is_answered(day, check)]
     not_clear = [check for check in checks if not is_check_clear(history, check)]
     failed = len(not_clear) - len(unanswered)
     if failed:
@@ -98,6 +95,7 @@ def _row(day: Day, form: ChecksForm, check: Check, again: str | None) -> ChecksR
     entry = day.history.checks.get(check.id)
     may_answer = day.history.status == "arrived"
     is_asked = again == check.id or bool(form.error_of(f"note_{check.id}"))
+    is_asked = is_asked or not _is_answered(day, check)
     if may_answer and (entry is None or is_asked or (form.only == check.id and _is_wrong(form))):
         return _open_row(day, form, check, entry)
     if entry is None or not isinstance(entry.event, CheckAnswered):
@@ -113,6 +111,14 @@ def _row(day: Day, form: ChecksForm, check: Check, again: str | None) -> ChecksR
         button=_again(day, check, _("Change")) if may_answer else None,
         id=f"check-{check.id}",
     )
+
+
+def _is_answered(day: Day, check: Check) -> bool:
+    """Not so where the earlier days have said something else since."""
+    entry = day.history.checks.get(check.id)
+    if entry is None or not isinstance(entry.event, CheckAnswered):
+        return False
+    return not is_denied(day.history, check, entry, entry.event)
 
 
 def _is_wrong(form: ChecksForm) -> bool:
@@ -223,18 +229,4 @@ def _what_now(day: Day, check: Check, entry: Entry) -> tuple[str, Button | None]
         return _("A prescriber has to decide."), Button(_("Prescriber decides"), href=href)
     return decision_words(decided, day), Button(
         _("Decide anew"), href=href, kind="link", hidden_label=check.title
-    )
-
-
-def decision_words(entry: Entry, day: Day) -> str:
-    """ "Go on: ECG seen by phone. Dr A. Mehta, 09:29"."""
-    event = entry.event
-    assert isinstance(event, PrescriberDecided)
-    verdict = _("Go on") if event.decision == "go_on" else _("Do not go on")
-    return _(
-        "%(verdict)s: %(reason)s. %(who)s, %(at)s",
-        verdict=verdict,
-        reason=event.reason.rstrip("."),
-        who=event.prescriber_name,
-        at=clock_time(entry.occurred_at, day.history.unit.zone),
     )

@@ -15,10 +15,13 @@ from bedside.core.events import (
 )
 from bedside.core.limit_decisions import LIMIT_OF, covers_start_until
 from bedside.core.limits import LimitName
+from bedside.core.refusals.earlier_days import KINDS as EARLIER_KINDS
 from bedside.core.starting import starting_of
 from bedside.forms.decisions import ClosingForm, CountersignForm, DecisionForm, TelephoneForm
 from bedside.screens.before_start import address
-from bedside.screens.checks import answer_words, decision_words
+from bedside.screens.checks import answer_words
+from bedside.screens.decided import decision_words
+from bedside.screens.earlier import point_detail, point_of, told
 from bedside.screens.entries import decision_about, entry_title
 from bedside.screens.form_parts import Field, Option, Segmented, Stepper, Tick
 from bedside.screens.forms import late_reason, own_pin, second_person, text_field, time_stepper
@@ -90,7 +93,7 @@ def _other_way(day: Day, form: DecisionForm) -> Button | None:
     path = address(day, "decisions", form.about)
     if isinstance(form, TelephoneForm):
         return Button(_("The prescriber is here"), href=path)
-    if form.about == "closing":
+    if form.about == "closing" or form.about.startswith("red_flag:"):
         return None
     return Button(_("By telephone instead"), href=f"{path}/telephone")
 
@@ -124,6 +127,8 @@ def _read_back(form: TelephoneForm) -> Tick:
 
 def _facts(day: Day, about: str) -> Pairs:
     kind, _sep, which = about.partition(":")
+    if kind in EARLIER_KINDS:
+        return _earlier_facts(day, about)
     if kind == "check":
         return _check_facts(day, which)
     if kind == "premedication":
@@ -134,6 +139,15 @@ def _facts(day: Day, about: str) -> Pairs:
     if kind in LIMIT_OF:
         return _limit_facts(day, LIMIT_OF[kind])
     return ((_("About"), decision_about(about, day)),)
+
+
+def _earlier_facts(day: Day, about: str) -> Pairs:
+    """What that day recorded, for who decides today."""
+    point = point_of(day.history, about)
+    if point is None or point.day is None:
+        return ((_("About"), decision_about(about, day)),)
+    flagged = ((_("Recorded"), point_detail(point)),) if point.kind == "red_flag" else ()
+    return (*flagged, (_("That day"), " ".join(told(point.day, day.history))))
 
 
 def _at(line: Entry, day: Day, words: str) -> str:

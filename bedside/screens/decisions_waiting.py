@@ -7,10 +7,11 @@ from bedside.core.day import (
     Day,
     checks_today,
     is_check_clear,
-    may_go_on,
     open_telephone_decisions,
     premedication_today,
 )
+from bedside.core.decided import may_go_on
+from bedside.core.earlier import open_points
 from bedside.core.events import PrescriberDecided
 from bedside.core.limit_decisions import LIMIT_OF, needs_decision
 from bedside.screens.before_start import address
@@ -29,7 +30,8 @@ class Waiting:
 
 def decisions_waiting(day: Day) -> tuple[Waiting, ...]:
     """In the order of the day."""
-    abouts = (*_checks(day), *_premedication(day), *_limits(day))
+    earlier = (point.about for point in open_points(day.history))
+    abouts = (*earlier, *_checks(day), *_premedication(day), *_limits(day))
     return (*(_to_decide(day, about) for about in abouts), *_to_countersign(day))
 
 
@@ -44,8 +46,9 @@ def _to_decide(day: Day, about: str) -> Waiting:
 
 def _checks(day: Day) -> Iterator[str]:
     for check in checks_today(day.history):
-        failed = check.id in day.history.checks and not is_check_clear(day.history, check)
-        if failed and check.if_failed == "prescriber":
+        answered = day.history.checks.get(check.id)
+        failed = getattr(answered.event, "answer", None) == "failed" if answered else False
+        if failed and check.if_failed == "prescriber" and not is_check_clear(day.history, check):
             yield f"check:{check.id}"
 
 

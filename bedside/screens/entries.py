@@ -7,7 +7,10 @@ from typing import Any
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.news2 import News2, news2_of
+from bedside.core.symptoms import red_flag_titles, symptom_titles
 from bedside.screens.ctcae import ctcae_title, ctcae_words
+from bedside.screens.earlier import point_of, point_title, reading_words
+from bedside.screens.way_words import way_words
 from bedside.wording import (
     _,
     clock_time,
@@ -133,15 +136,8 @@ def _reason(reason: str | None) -> str:
 
 def symptom_words(event: e.ReactionRecorded, day: Day) -> str:
     """Symptoms and red flags as the protocol names them."""
-    protocol = day.history.protocol.reactions
-    names = {flag.id: flag.title for flag in protocol.red_flags}
-    found = [names.get(flag, flag) for flag in event.red_flags]
-    for symptom in protocol.symptoms:
-        for option in symptom.options:
-            if f"{symptom.id}:{option.id}" in event.symptoms and option.id != "none":
-                several = symptom.choose == "any"
-                found.append(option.title if several else f"{symptom.title}: {option.title}")
-    return ", ".join(found)
+    protocol = day.history.protocol
+    return ", ".join((*red_flag_titles(event, protocol), *symptom_titles(event, protocol)))
 
 
 def _reaction(event: e.ReactionRecorded, day: Day) -> Words:
@@ -190,17 +186,6 @@ def _action(event: e.ReactionActionDone, day: Day) -> Words:
     return action_text(event.action_id, day), event.detail or ""
 
 
-def way_words(way: str) -> str:
-    """A way on in a few words."""
-    return {
-        "hold": _("hold the half rate"),
-        "climb": _("climb again step by step"),
-        "halve_later": _("every later step halved"),
-        "return_to_plan": _("back to the plan's rate"),
-        "stop": _("stop here"),
-    }[way]
-
-
 def _way_on(event: e.WayOnChosen, day: Day) -> Words:
     wait = _(", after %(min)smin", min=event.wait_min) if event.wait_min else ""
     return _("Decision:"), f"{way_words(event.way)}{wait}{_reason(event.reason)}"
@@ -224,6 +209,9 @@ def _emergency(event: e.EmergencyDeclared, day: Day) -> Words:
 def decision_about(about: str, day: Day) -> str:
     """What a prescriber's decision is about, in words."""
     kind, _sep, which = about.partition(":")
+    point = point_of(day.history, about)
+    if point is not None:
+        return point_title(point)
     if kind == "check":
         return next((c.title for c in day.history.protocol.checks if c.id == which), which)
     if kind == "premedication":
@@ -317,6 +305,7 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
             at=clock_time(v.planned_start_at, d.history.unit.zone),
         ),
     ),
+    "earlier_days_read": lambda v, d: reading_words(v, d.history),
     "patient_arrived": _plain("Arrived, identity confirmed"),
     "responsibility_taken": _plain("Took over the patient"),
     "identity_confirmed": _plain("Identity confirmed"),

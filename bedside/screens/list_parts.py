@@ -55,6 +55,16 @@ class ChecksRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StageOfChecks:
+    """The checks of one stage; `id` names its tag, which changes with every answer."""
+
+    id: str
+    title: str
+    state: State
+    rows: tuple[ChecksRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PremedRow:
     """One premedication: drug, dose, when, and given or why not. `side`: while it is not due."""
 

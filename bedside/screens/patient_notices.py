@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.core.day import Day
+from bedside.core.earlier import open_points, yesterday
 from bedside.core.events import Entry, PrescriberDecided, PumpReadingRecorded
 from bedside.core.news2 import News2
 from bedside.core.reactions import has_red_flag_today
+from bedside.screens.earlier import point_detail, point_title, told, where_words
+from bedside.screens.earlier_checks import doubled_day
 from bedside.screens.entries import decision_about
 from bedside.screens.parts import Button, Shape
 from bedside.screens.patient_ways import address
@@ -28,6 +31,7 @@ def notices(day: Day) -> tuple[Notice, ...]:
     """Locks, passed limits, scores, identity, and decisions that are still open."""
     return (
         *_lock(day),
+        *_earlier(day),
         *_passed_limits(day),
         *_score(day),
         *_reading(day),
@@ -47,6 +51,30 @@ def _lock(day: Day) -> Iterator[Notice]:
     lead = _("Grade 4: no start, resume or rate.")
     rest = _("Only a prescriber may reopen this bag.")
     yield Notice("lock", lead, f"{rest} {open_still}")
+
+
+def _earlier(day: Day) -> Iterator[Notice]:
+    """A red flag of an earlier day until it is decided; before the start also what happened."""
+    history = day.history
+    if history.ended is not None:
+        return
+    other = doubled_day(day)
+    if other is not None and history.started is None:
+        lead = _("No start: %(where)s was given already.", where=where_words(other))
+        yield Notice("octagon", lead, "")
+    for point in open_points(history):
+        rest = _("No start until a prescriber decides today.")
+        if history.started is not None:
+            rest = _("Entered after today's start: ask the prescriber.")
+        href = address(day, f"decisions/{point.about}")
+        words = " ".join(part for part in (point_detail(point), rest) if part)
+        yield Notice(
+            "octagon", f"{point_title(point)}.", words, Button(_("Prescriber decides"), href=href)
+        )
+    last = yesterday(history)
+    if last is not None and history.started is None and (last.reactions or last.emergencies):
+        lead, rest = told(last, history)
+        yield Notice("info", lead, rest)
 
 
 def _passed_limits(day: Day) -> Iterator[Notice]:

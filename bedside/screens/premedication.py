@@ -11,15 +11,16 @@ from bedside.core.quantities import MINUTE
 from bedside.core.starting import Starting, starting_of
 from bedside.forms.premedication import GivenForm, NotGivenForm
 from bedside.screens.before_start import address, one_tap, open_before_start
-from bedside.screens.checks import decision_words
+from bedside.screens.decided import decision_words
 from bedside.screens.form_parts import Field, Option, Segmented, Stepper
+from bedside.screens.focus import number_field
 from bedside.screens.forms import late_reason, text_field, time_stepper
 from bedside.screens.list_parts import PremedRow
 from bedside.screens.parts import Button, Pairs, SideFigure, State
 from bedside.screens.sources import source_words
 from bedside.screens.starting import Caution, cautions_of, earliest_figure
 from bedside.screens.tasks import state_of_task
-from bedside.wording import _, clock_time, dose, duration
+from bedside.wording import _, clock_time, dose, dose_planned, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +93,24 @@ class _Rows:
         task = self.tasks.get(premed.id)
         return task is not None and task.state in ("due", "overdue")
 
-    def row(self, premed: Premedication, mg: Fraction) -> PremedRow:
+    def row(self, premed: Premedication, mg: Fraction | None) -> PremedRow:
         entry = self.day.history.premedication.get(premed.id)
         if entry is not None and isinstance(entry.event, PremedicationGiven):
-            return self._given(premed, mg, entry, entry.event)
+            return self._given(premed, entry, entry.event)
         if entry is not None and isinstance(entry.event, PremedicationNotGiven):
             return self._not_given(premed, mg, entry, entry.event)
         return self._to_give(premed, mg)
 
-    def _line(self, premed: Premedication, mg: Fraction, route: str, state: State) -> PremedRow:
+    def _line(self, premed: Premedication, mg: Fraction | None, route: str, state: State) -> PremedRow:
         when, detail = _when(premed, self.day)
-        shown = " · ".join(part for part in (dose(mg), route) if part)
+        shown = " · ".join(part for part in (dose_planned(mg), route) if part)
         return PremedRow(premed.drug, shown, when, detail, state)
 
-    def _given(
-        self, premed: Premedication, mg: Fraction, entry: Entry, event: PremedicationGiven
-    ) -> PremedRow:
+    def _given(self, premed: Premedication, entry: Entry, event: PremedicationGiven) -> PremedRow:
         at = clock_time(entry.occurred_at, self.day.history.unit.zone)
         word = _("Ended %(at)s", at=at) if premed.by_infusion else _("Given %(at)s", at=at)
-        line = self._line(premed, mg, event.route, State("check", word, "ok"))
+        given = Fraction(event.dose_mg)
+        line = self._line(premed, given, event.route, State("check", word, "ok"))
         return replace(line, detail=", ".join((entry.by.name, *self._age(premed, event))))
 
     def _age(self, premed: Premedication, event: PremedicationGiven) -> list[str]:
@@ -121,7 +121,7 @@ class _Rows:
         return [*batch, _("age at start %(age)s", age=duration(lead.age_min))]
 
     def _not_given(
-        self, premed: Premedication, mg: Fraction, entry: Entry, event: PremedicationNotGiven
+        self, premed: Premedication, mg: Fraction | None, entry: Entry, event: PremedicationNotGiven
     ) -> PremedRow:
         about = f"premedication:{premed.id}"
         decided = self.day.history.decisions.get(about)
@@ -139,14 +139,14 @@ class _Rows:
             buttons=(decide, after_all) if before_start and not is_decided else (),
         )
 
-    def _to_give(self, premed: Premedication, mg: Fraction) -> PremedRow:
+    def _to_give(self, premed: Premedication, mg: Fraction | None) -> PremedRow:
         task = self.tasks.get(premed.id)
         is_due = self._is_due(premed)
         route = _(" or ").join(premed.routes)
         line = self._line(premed, mg, route, self._state(task, is_due))
         if self.day.history.status == "booked":
             return line
-        if is_due or premed is self.first:
+        if (is_due or premed is self.first) and mg is not None:
             return replace(line, is_due=is_due, buttons=self._buttons(premed, is_due))
         record = Button(
             _("Record"),
@@ -154,7 +154,7 @@ class _Rows:
             size="compact",
             hidden_label=premed.drug,
         )
-        return replace(line, side=record)
+        return replace(line, is_due=is_due, side=record)
 
     def _state(self, task: Task | None, is_due: bool) -> State:
         if task is None or not (is_due or task.state == "soon"):
@@ -209,15 +209,15 @@ def _when(premed: Premedication, day: Day) -> tuple[str, str]:
     return clock_time(due_at, day.history.unit.zone), before
 
 
-def _of(day: Day, premedication_id: str) -> tuple[Premedication, Fraction]:
+def _of(day: Day, premedication_id: str) -> tuple[Premedication, Fraction | None]:
     return next(one for one in premedication_today(day.history) if one[0].id == premedication_id)
 
 
-def _facts(day: Day, premed: Premedication, mg: Fraction) -> Pairs:
+def _facts(day: Day, premed: Premedication, mg: Fraction | None) -> Pairs:
     when, detail = _when(premed, day)
     return (
         (_("Drug"), premed.drug),
-        (_("DOSE"), dose(mg)),
+        (_("DOSE"), dose_planned(mg)),
         (_("Route"), _(" or ").join(premed.routes)),
         (_("When"), f"{when}, {detail}"),
         (_("Protocol"), source_words(premed)),
@@ -230,6 +230,8 @@ def given_screen(day: Day, form: GivenForm, premedication_id: str) -> GivenScree
     ended = premed.by_infusion
     words = _("Infusion ended at") if ended else _("Given at")
     fields = [text_field(form, "batch", _("Batch number"), _("Where the unit wants it"))]
+    if mg is None:
+        fields.insert(0, number_field(form, "dose_mg", _("DOSE, as on the chart"), _("mg")))
     late = late_reason(form)
     return GivenScreen(
         title=_("%(drug)s given", drug=premed.drug),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
+from bedside.core.earlier import Point, yesterday
 from bedside.core.events import BagRecorded, BagSecondChecked, Entry, InfusionStarted, Person
 from bedside.core.limit_decisions import LIMIT_OF
 from bedside.core.quantities import MINUTE
@@ -13,6 +14,7 @@ from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
 from bedside.core.starting import warnings_at
 from bedside.screens.before_start import address
+from bedside.screens.earlier import told
 from bedside.screens.parts import Button, Pairs, State
 from bedside.screens.refusals import words_for
 from bedside.screens.starting import Caution, lead_cautions
@@ -190,6 +192,10 @@ _WAYS = {
 
 
 def _way(day: Day, code: str, values: dict[str, object]) -> Button | None:
+    point = values.get("point")
+    if isinstance(point, Point):
+        href = address(day, "decisions", point.about)
+        return Button(_("Prescriber decides"), href=href, size="compact")
     if code == "limit_needs_decision":
         about = next(a for a, name in LIMIT_OF.items() if name == values["limit"])
         return Button(_("Decide"), href=address(day, "decisions", about), size="compact")
@@ -207,5 +213,7 @@ def _way(day: Day, code: str, values: dict[str, object]) -> Button | None:
 
 
 def start_cautions(day: Day) -> tuple[Caution, ...]:
-    """What does not block a start now, and is for the prescriber to hear."""
-    return tuple(lead_cautions(warnings_at(day.history, day.now), day.now, day))
+    """What does not block a start now: the last day, and what the prescriber should hear."""
+    last = yesterday(day.history)
+    before = () if last is None else (Caution(*told(last, day.history)),)
+    return (*before, *lead_cautions(warnings_at(day.history, day.now), day.now, day))

@@ -11,6 +11,7 @@ from bedside.core.events import Entry
 from bedside.core.pump_check import PumpCheck
 from bedside.core.refusals.taps import Finding
 from bedside.core.vitals import Problem
+from bedside.screens.earlier_refusals import EARLIER_REFUSALS
 from bedside.screens.entries import entry_title
 from bedside.wording import (
     _,
@@ -108,6 +109,7 @@ def _limit_decision(values: dict[str, Any], day: Day) -> str:
 
 
 _WORDS: dict[str, Words] = {
+    **EARLIER_REFUSALS,
     "in_the_future": lambda v, d: _(
         "%(at)s is still to come. Enter when it happened; it is %(now)s now.",
         at=_clock(v["at"], d),

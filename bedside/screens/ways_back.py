@@ -3,7 +3,14 @@
 from bedside.core.day import Day
 from bedside.screens.before_start import address
 
-_SCREENS = {"check": "checks", "premedication": "premedication", "fit_to_go": "going-home"}
+_SCREENS = {
+    "red_flag": "checks",
+    "unclear_record": "checks",
+    "too_soon": "checks",
+    "check": "checks",
+    "premedication": "premedication",
+    "fit_to_go": "going-home",
+}
 
 
 def way_back(day: Day, about: str) -> str:

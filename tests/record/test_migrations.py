@@ -19,12 +19,20 @@ from bedside.record.tables import db
 from bedside.record.verify import TRIGGERS, TRIGGERS_THERE
 
 
+BY_PATIENT = "ix_event_day_opened_nhs_number"
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_the_migrated_tables_are_the_ones_the_program_uses(address):
     engine = open_engine(address)
     with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        # Its expression is spelled for each engine, so no table of the program can name it.
+        opts = {
+            "compare_type": True,
+            "compare_server_default": True,
+            "include_object": lambda _o, name, *_: name != BY_PATIENT,
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, db.metadata) == []
     engine.dispose()
 

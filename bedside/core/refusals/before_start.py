@@ -10,14 +10,15 @@ from bedside.core.day import (
     Day,
     checks_today,
     is_check_clear,
-    may_go_on,
     premedication_today,
 )
+from bedside.core.decided import may_go_on
 from bedside.core.dose import second_check_agrees
 from bedside.core.limit_decisions import needs_decision
 from bedside.core.observations_due import sets_that_count
 from bedside.core.protocol import Check
 from bedside.core.quantities import MINUTE
+from bedside.core.refusals import earlier_days
 from bedside.core.refusals.taps import Finding, Tap
 from bedside.core.refusals.who import identity, own_pin, responsible, role, unlocked
 
@@ -30,9 +31,10 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from own_pin(tap)
     yield from responsible(day, tap)
     yield from unlocked(day)
+    yield from earlier_days.start(day)
     for check in checks_today(history):
         if not is_check_clear(history, check):
-            failed = check.id in history.checks
+            failed = _failed(history.checks.get(check.id))
             yield Finding(
                 "check_open",
                 {"check": check.title, "if_failed": check.if_failed, "failed": failed},
@@ -51,9 +53,8 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
         yield Finding("reaction_open")
     for limit in day.limits:
         if needs_decision(day, limit.name):
-            yield Finding(
-                "limit_needs_decision", {"limit": limit.name, "minutes": limit.margin_min}
-            )
+            values = {"limit": limit.name, "minutes": limit.margin_min}
+            yield Finding("limit_needs_decision", values)
 
 
 def _bag_ready(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
@@ -121,6 +122,7 @@ def check(day: Day, tap: Tap, event: e.CheckAnswered) -> Iterator[Finding]:
     if check is None:
         yield Finding("unknown_id", {"id": event.check_id})
         return
+    yield from earlier_days.answer(day, event)
     note = f"note_{check.id}"
     before = day.history.checks.get(check.id)
     if event.answer == "not_applicable" and not check.may_not_apply:
@@ -181,7 +183,7 @@ def premedication(
     if isinstance(event, e.PremedicationGiven):
         premed, dose = planned[event.premedication_id]
         yield from identity(day, tap)
-        if Fraction(event.dose_mg) != dose:
+        if dose is not None and Fraction(event.dose_mg) != dose:
             yield Finding("other_dose", {"drug": premed.drug}, "dose_mg")
         if event.route not in premed.routes:
             yield Finding("route_needed", {"drug": premed.drug}, "route")

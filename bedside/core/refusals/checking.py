@@ -40,6 +40,8 @@ _JUDGED_THEN = frozenset(
 )
 
 
+# What the server read or sealed is no statement of a person.
+_NEVER_CORRECTED = frozenset({"day_opened", "day_signed", "earlier_days_read"})
 _ONSETS = frozenset({"reaction_recorded", "emergency_declared", "pump_ran_at_other_rate"})
 
 
@@ -128,7 +130,7 @@ def _correction_findings(day: Day, tap: Tap) -> Iterator[Finding]:
             yield Finding("nothing_to_correct")
         return
     old = next((x for x in day.history.effective if x.seq == tap.corrects), None)
-    if old is None or old.event.type in ("day_opened", "day_signed"):
+    if old is None or old.event.type in _NEVER_CORRECTED:
         yield Finding("nothing_to_correct", {"seq": tap.corrects})
         return
     if tap.event.type not in ("entry_struck", old.event.type):

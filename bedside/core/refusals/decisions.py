@@ -10,6 +10,7 @@ from bedside.core.day import (
     premedication_today,
 )
 from bedside.core.limit_decisions import LIMIT_OF
+from bedside.core.refusals import earlier_days
 from bedside.core.refusals.taps import Finding, Tap
 from bedside.core.refusals.who import own_pin, role, second_pin
 
@@ -22,7 +23,7 @@ def decided(day: Day, tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]
         yield from _telephone(tap, event)
     else:
         yield from role(tap, "prescriber")
-    yield from about_findings(day, event.about)
+    yield from about_findings(day, event.about, event.by_telephone)
 
 
 def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
@@ -35,9 +36,12 @@ def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
         yield Finding("read_back_needed", {}, "read_back")
 
 
-def about_findings(day: Day, about: str) -> Iterator[Finding]:
+def about_findings(day: Day, about: str, by_telephone: bool = False) -> Iterator[Finding]:
     """Only what a decision may settle: never an increase after a reaction, never grade 4."""
     kind, _, which = about.partition(":")
+    if kind in earlier_days.KINDS:
+        yield from earlier_days.about(day, kind, which, by_telephone)
+        return
     check = next((c for c in checks_today(day.history) if c.id == which), None)
     known = {
         "check": {c.id for c in checks_today(day.history)},

@@ -1,0 +1,187 @@
+"""What the patient's earlier days ask of this one, from what its own record read of them.
+
+Rules 2: after a red flag the next day opens with a failed check that only a prescriber's decision
+taken after it clears. Here every later day does [A]: a decision counts on its own day alone.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bedside.core import events as e
+from bedside.core.decided import may_go_on
+from bedside.core.earlier_summary import red_flags
+from bedside.core.history import History
+from bedside.core.protocol import Check
+
+# The protocol's own checks that these days answer, where it asks them under these names.
+YESTERDAY_READ = "yesterday_read"
+MONTHS_BETWEEN = "twelve_months"
+_MONTHS_IN_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A check that failed before anybody answered it; `since` is the line that first said so.
+
+    `day` is None for a record that says nothing by itself.
+    """
+
+    kind: Literal["red_flag", "unclear_record", "too_soon"]
+    about: str
+    since: e.Entry
+    day: e.EarlierDay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoon:
+    """The last infusion of another course is not long enough ago; not before `until_on`."""
+
+    day: e.EarlierDay
+    until_on: date
+
+
+def readings(history: History) -> list[tuple[e.Entry, e.EarlierDaysRead]]:
+    """In the order in which they were entered."""
+    in_order = sorted(history.earlier, key=lambda entry: entry.seq)
+    return [(x, x.event) for x in in_order if isinstance(x.event, e.EarlierDaysRead)]
+
+
+def last_reading(history: History) -> e.EarlierDaysRead | None:
+    """What stands now; None where no earlier day was ever known."""
+    read = readings(history)
+    return read[-1][1] if read else None
+
+
+def earlier_days(history: History) -> tuple[e.EarlierDay, ...]:
+    """The patient's other days, oldest first."""
+    reading = last_reading(history)
+    return reading.days if reading else ()
+
+
+def yesterday(history: History) -> e.EarlierDay | None:
+    """The last of them, of this course or of the one before."""
+    days = earlier_days(history)
+    return days[-1] if days else None
+
+
+def points(history: History) -> tuple[Point, ...]:
+    """Every failed check that the earlier days bring, cleared or not."""
+    reading = last_reading(history)
+    if reading is None:
+        return ()
+    flagged = (_red_flag(history, day) for day in reading.days if red_flags(day))
+    unclear = (_unclear(history, day_id) for day_id in reading.unclear)
+    return (*flagged, *unclear, *_too_soon(history))
+
+
+def open_points(history: History) -> tuple[Point, ...]:
+    """Those for which no prescriber decided to go on today, after they were read."""
+    return tuple(point for point in points(history) if not is_clear(history, point))
+
+
+def is_clear(history: History, point: Point) -> bool:
+    """Decided after it was read here, and not before it happened."""
+    if not may_go_on(history, point.about, point.since):
+        return False
+    decided_at = history.decisions[point.about].occurred_at
+    return point.day is None or all(at <= decided_at for at in _flagged_at(point.day))
+
+
+def _flagged_at(day: e.EarlierDay) -> list[datetime]:
+    onsets = [reaction.onset_at for reaction in day.reactions if reaction.red_flags]
+    return [*onsets, *(emergency.at for emergency in day.emergencies)]
+
+
+def _red_flag(history: History, day: e.EarlierDay) -> Point:
+    """Another red flag of the same day asks anew."""
+    flags = red_flags(day)
+
+    def says_so(reading: e.EarlierDaysRead) -> bool:
+        return any(one.day_id == day.day_id and red_flags(one) == flags for one in reading.days)
+
+    return Point("red_flag", f"red_flag:{day.day_id}", _since(history, says_so), day)
+
+
+def _unclear(history: History, day_id: str) -> Point:
+    since = _since(history, lambda reading: day_id in reading.unclear)
+    return Point("unclear_record", f"unclear_record:{day_id}", since)
+
+
+def _too_soon(history: History) -> Iterator[Point]:
+    """Only where the protocol has no check of its own for it."""
+    soon = too_soon(history)
+    if soon is None or any(check.id == MONTHS_BETWEEN for check in history.protocol.checks):
+        return
+    day_id = soon.day.day_id
+    since = _since(history, lambda reading: any(one.day_id == day_id for one in reading.days))
+    yield Point("too_soon", f"too_soon:{day_id}", since, soon.day)
+
+
+def _since(history: History, says_so: Callable[[e.EarlierDaysRead], bool]) -> e.Entry:
+    """The first of the last readings that all say so."""
+    read = readings(history)
+    since = read[-1][0]
+    for entry, reading in reversed(read):
+        if not says_so(reading):
+            break
+        since = entry
+    return since
+
+
+def given_today(history: History) -> e.EarlierDay | None:
+    """Another record of this patient in which a dose was begun on the same date."""
+    today = history.planned_start_at.astimezone(history.unit.zone).date()
+    return next((x for x in earlier_days(history) if x.started_at and x.on == today), None)
+
+
+def given_before(history: History) -> e.EarlierDay | None:
+    """Another record in which this very day of the course was begun, whenever that was."""
+    opened = history.opened
+    mine = (opened.course, opened.day)
+    return next(
+        (x for x in earlier_days(history) if x.started_at and (x.course, x.day) == mine), None
+    )
+
+
+def too_soon(history: History) -> TooSoon | None:
+    """Less than the protocol's months since the last infusion of another course.
+
+    Asked on the first day of the course that is given here. Source: rules.md 22,
+    `courses.months_between`.
+    """
+    course = history.opened.course
+    given = [day for day in earlier_days(history) if day.started_at is not None]
+    if any(day.course == course for day in given) or not given:
+        return None
+    last = max(given, key=lambda day: day.on)
+    until_on = months_after(last.on, history.protocol.courses.months_between)
+    today = history.planned_start_at.astimezone(history.unit.zone).date()
+    return TooSoon(last, until_on) if today < until_on else None
+
+
+def months_after(on: date, months: int) -> date:
+    """The same date so many months on; where that month has no such day, the first of the next."""
+    years, month = divmod(on.month - 1 + months, _MONTHS_IN_A_YEAR)
+    year, month = on.year + years, month + 1
+    if on.day <= monthrange(year, month)[1]:
+        return date(year, month, on.day)
+    years, month = divmod(month, _MONTHS_IN_A_YEAR)
+    return date(year + years, month + 1, 1)
+
+
+def is_denied(history: History, check: Check, entry: e.Entry, event: e.CheckAnswered) -> bool:
+    """The answer does not hold against what the earlier days say, or was given before they said it.
+
+    `entry` is the line of this answer.
+    """
+    if event.answer == "failed":
+        return False
+    if check.id == MONTHS_BETWEEN:
+        return too_soon(history) is not None
+    read = readings(history)
+    if check.id != YESTERDAY_READ or not read or not read[-1][1].days:
+        return False
+    return event.answer == "not_applicable" or entry.seq < read[-1][0].seq

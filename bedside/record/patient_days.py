@@ -1,0 +1,71 @@
+"""The other infusion days of one patient: what their records say to this one.
+
+Found by NHS number through an index over each day's first event (migration 0002), so that no
+second place says whose day it is. Reads only; inside a write transaction it sees what is true then.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from pydantic import ValidationError
+from sqlalchemy import func, select, text, tuple_
+
+from bedside.core.earlier_summary import earlier_day, has_happened, kept
+from bedside.core.events import DayOpened, EarlierDay, EarlierDaysRead
+from bedside.core.fold import NotARecord, fold
+from bedside.record.chain import LineUnreadable
+from bedside.record.rows import COLUMNS
+from bedside.record.store import entries_of
+from bedside.record.tables import db
+
+# Spelled as the index is, or it is not used.
+_DAYS_OF_PATIENT = {
+    "sqlite": "SELECT day_id FROM event WHERE type = 'day_opened' "
+    "AND json_extract(data, '$.patient.nhs_number') = :nhs_number",
+    "postgresql": "SELECT day_id FROM event WHERE type = 'day_opened' "
+    "AND ((data::jsonb) #>> '{patient,nhs_number}') = :nhs_number",
+}
+
+
+def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:
+    """What the patient's other days say now, to the day that this event opened.
+
+    `on` is the unit's date of that day: a later day counts only where its infusion has begun.
+    """
+    days, unclear = [], []
+    for day_id, head in _heads(opened).items():
+        try:
+            born_on, day = _said(day_id, head)
+        except (LineUnreadable, NotARecord, ValidationError):
+            unclear.append(day_id)
+            continue
+        if day is None or (day.on > on and day.started_at is None):
+            continue
+        if born_on == opened.patient.born_on:
+            days.append(day)
+        else:
+            unclear.append(day_id)
+    return EarlierDaysRead(days=kept(days, opened.course), unclear=tuple(sorted(unclear)))
+
+
+def _heads(opened: DayOpened) -> dict[str, str]:
+    """The last hash of every other day under this NHS number."""
+    connection = db.session.connection()
+    found = text(_DAYS_OF_PATIENT[connection.dialect.name])
+    number = {"nhs_number": opened.patient.nhs_number}
+    ids = set(connection.scalars(found, number)) - {opened.day_id}
+    if not ids:
+        return {}
+    last = select(COLUMNS.day_id, func.max(COLUMNS.seq)).where(COLUMNS.day_id.in_(ids))
+    place = tuple_(COLUMNS.day_id, COLUMNS.seq)
+    heads = select(COLUMNS.day_id, COLUMNS.hash).where(place.in_(last.group_by(COLUMNS.day_id)))
+    return {row.day_id: row.hash for row in connection.execute(heads)}
+
+
+# What a record says depends on its lines alone, and its head stands for all of them.
+@lru_cache(maxsize=1_024)
+def _said(day_id: str, head: str) -> tuple[date, EarlierDay | None]:
+    """Date of birth and the day in short; None while it is no more than booked."""
+    history = fold(entries_of(day_id))
+    day = earlier_day(history, head) if has_happened(history) else None
+    return history.opened.patient.born_on, day
