@@ -150,8 +150,11 @@ def bag_end(h: History, entry: e.Entry, _: e.BagFinished | e.InfusionDiscontinue
 
 
 def awaiting(h: History) -> bool:
+    """A reaction above grade 1 still asks for half: open, or gone since but never halved."""
     return any(
-        reaction.is_open and reaction.grade > 1 and reaction.half_since_at is None
+        reaction.grade > 1
+        and reaction.half_since_at is None
+        and (reaction.is_open or h.is_since_start(reaction))
         for reaction in h.reactions
     )
 
@@ -189,7 +192,8 @@ def ended(h: History, entry: e.Entry, _: e.Fact) -> None:
 
 
 def line(h: History, entry: e.Entry, event: e.LineChanged) -> None:
-    h.line_holds = event.line_holds
+    # While the pump runs, drug follows at once, whatever the line was filled with.
+    h.line_holds = "drug" if h.status == "infusing" else event.line_holds
     if h.started is None:
         h.line_primed_with = event.line_holds
     elif h.line_end is None:

@@ -8,9 +8,10 @@ from itertools import pairwise
 import pytest
 
 from bedside.core import events as e
+from bedside.core.pump import Adopted, OtherRate, Run, pump_history
 from tests.core.tapping import MINUTE, clock, codes, tasks, with_line
 from tests.core.tapping import SPAIN as PLAN
-from tests.support.daybook import PRESCRIBER, DayBook, with_ladder
+from tests.support.daybook import PRESCRIBER, DayBook, instant, with_ladder
 
 
 def other_rate(value, until=None, reason="pump found at this rate"):
@@ -58,6 +59,9 @@ def test_rate_above_the_maximum_stays_open_until_a_prescriber_has_seen_it():
     seen = e.PrescriberDecided(
         about=f"pump_rate:{ran.seq}", decision="go_on", reason="seen", prescriber_name="Dr"
     )
+    assert codes(book, seen, by=PRESCRIBER) == []
+    other_line = seen.model_copy(update={"about": f"pump_rate:{ran.seq - 1}"})
+    assert codes(book, other_line, by=PRESCRIBER) == ["unknown_id"]
     book.write(seen, by=PRESCRIBER)
     assert tasks(book.day(), "pump_rate") == []
 
@@ -120,12 +124,65 @@ def test_reading_is_accepted_up_to_1_15_times_the_label(more, refused):
     assert codes(at_25().after(309), reading) == refused
 
 
+@pytest.mark.parametrize(("ml", "refused"), [("101.2", []), ("101.3", ["reading_over_label"])])
+def test_reading_above_the_label_needs_a_reason_and_one_at_it_none(ml, refused):
+    reading = e.PumpReadingRecorded(volume_ml=Decimal(ml), read_twice=True)
+    assert codes(at_25().after(309), reading) == refused
+
+
+def read(ml, **more):
+    return e.PumpReadingRecorded(volume_ml=Decimal(ml), **more)
+
+
 def test_reading_may_go_down_only_with_a_reason():
     book = at_25()
-    book.after(170).write(e.PumpReadingRecorded(volume_ml=Decimal(44)))
-    lower = e.PumpReadingRecorded(volume_ml=Decimal(43))
-    assert codes(book.after(171), lower) == ["reading_went_down"]
-    assert codes(book, lower.model_copy(update={"reason": "other pump"})) == []
+    book.after(170).write(read(44))
+    assert codes(book.after(171), read(43)) == ["reading_went_down"]
+    assert codes(book, read(43, reason="other pump")) == []
+    assert codes(book, read(44)) == []
+    assert codes(book.after(170), read(43)) == ["reading_went_down"]
+
+
+def test_reading_told_late_is_held_to_the_readings_before_it_alone():
+    book = at_25()
+    book.after(180).write(read(48))
+    assert codes(book.after(181), read(44), ago=10) == []
+
+
+START = instant("10:30")
+
+
+def pump(*runs, **more):
+    """Runs as (minute, rate), read back as (minute, rate) too."""
+    made = pump_history([Run(START + m * MINUTE, Fraction(rate)) for m, rate in runs], **more)
+    return made, [((run.from_at - START) // MINUTE, run.rate_ml_per_h) for run in made.runs]
+
+
+def other(begins, ends, rate):
+    return OtherRate(START + begins * MINUTE, START + ends * MINUTE, Fraction(rate))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "runs"),
+    [
+        (0, 30, [(0, 7), (30, 10)]),
+        (10, 20, [(0, 5), (10, 7), (20, 5), (30, 10)]),
+        (10, 30, [(0, 5), (10, 7), (30, 10)]),
+        (10, 40, [(0, 5), (10, 7), (30, 7), (40, 10)]),
+        (30, 40, [(0, 5), (30, 7), (40, 10)]),
+        (-20, -10, [(0, 5), (30, 10)]),
+        (-20, 10, [(0, 7), (10, 5), (30, 10)]),
+    ],
+)
+def test_each_instant_has_one_run_and_another_rate_fills_its_own_time_only(begins, ends, runs):
+    assert pump((0, 5), (30, 10), others=[other(begins, ends, 7)])[1] == runs
+
+
+def test_reading_adopted_in_the_first_step_counts_from_there():
+    reading = Adopted(START + 10 * MINUTE, Fraction(3))
+    made, runs = pump((0, 6), adopted=[reading])
+    assert runs == [(0, 6), (10, 6)]
+    assert [made.pumped_by(START + m * MINUTE) for m in (9, 10, 20)] == [Fraction("0.9"), 3, 4]
 
 
 @pytest.mark.parametrize("primed", ["saline", "unknown"])
@@ -142,6 +199,14 @@ def test_line_follows_a_new_set_a_flush_and_the_resume():
     book.write(e.LineChanged(how="new_set", line_holds="saline"))
     assert book.day().line_holds == "saline"
     book.after(165).resumes("25")
+    assert book.day().line_holds == "drug"
+
+
+def test_running_pump_fills_a_new_set_with_drug_at_once():
+    book = at_25()
+    book.after(160).write(e.LineChanged(how="new_set", line_holds="saline"))
+    assert book.day().line_holds == "drug"
+    book.after(161).pauses()
     assert book.day().line_holds == "drug"
 
 

@@ -260,6 +260,38 @@ def test_a_reaction_over_before_the_start_makes_no_later_pause_its_own():
     assert codes(book.after(25), resume("5"), second=None, pins=()) == []
 
 
+def test_a_mild_reaction_still_open_does_not_keep_the_pump_stopped():
+    book, _ = treated(called, over)
+    book.reacts(1)
+    assert codes(book, resume("10")) == []
+
+
+def test_a_reaction_of_before_the_start_is_asked_about_with_the_next_one():
+    book = DayBook().made_ready()
+    before = book.at("10:20").reacts(2)
+    book.at("10:25").reaction_over(before)
+    book.at("10:30").starts()
+    reaction = book.after(20).reacts(2)
+    book.pauses()
+    book.after(38).observes()
+    book.after(40).write(called(reaction))
+    book.write(over(reaction))
+    assert codes(book, resume("2.5")) == ["prescriber_not_informed"]
+    book.write(called(before))
+    assert codes(book, resume("2.5")) == []
+
+
+def test_a_reaction_resumed_from_is_not_asked_about_again_at_the_next_one():
+    book = halved_then_stopped(over)
+    book.resumes("10")
+    second = book.after(150).reacts(2)
+    book.pauses()
+    book.after(168).observes()
+    book.after(170).write(called(second))
+    book.write(over(second))
+    assert codes(book, resume("5")) == []
+
+
 def test_a_reaction_halved_before_it_was_stopped_still_names_both_rates():
     book = halved_then_stopped()
     history = book.day().history
@@ -380,3 +412,35 @@ def test_figure_3_continues_in_grade_1_and_stops_in_grade_4():
     assert "stop_or_halve" in kinds[2] & kinds[3]
     assert "stop" in kinds[4]
     assert "resume_half" not in kinds[4]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_mild_reaction_afterwards_does_not_release_the_half_still_asked_for(gone):
+    book = at_20()
+    grave = book.reacts(3)
+    if gone:
+        book.after(105).reaction_over(grave)
+    book.after(110).reacts(1)
+    assert book.day().half_permitted == 10
+    assert book.day().projection.basis == "if_confirmed_now"
+    assert codes(book, rate("25", "due")) == ["reaction_open"]
+
+
+def test_a_grade_taken_back_to_1_leaves_another_reaction_its_half():
+    book = at_20()
+    grave = book.reacts(2)
+    book.after(105).reaction_over(grave)
+    mistaken = book.after(110).reacts(2)
+    book.write(e.ReactionRegraded(reaction_seq=mistaken.seq, grade=1, reason="mistaken"))
+    assert book.day().half_permitted == 10
+    book.write(e.ReactionRegraded(reaction_seq=grave.seq, grade=1, reason="mistaken"))
+    assert book.day().half_permitted is None
+
+
+def test_a_reaction_gone_before_the_start_halves_nothing_later():
+    book = DayBook().made_ready()
+    book.reaction_over(book.reacts(2))
+    book.at("10:30").starts()
+    mild = book.after(20).reacts(2)
+    book.write(e.ReactionRegraded(reaction_seq=mild.seq, grade=1, reason="mistaken"))
+    assert book.day().half_permitted is None
