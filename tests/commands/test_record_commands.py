@@ -57,7 +57,7 @@ def test_replay_without_a_time_is_the_last_entry(bedside, exported, ward):
 def test_replay_for_a_person_says_the_same_in_words(bedside, exported):
     answer = bedside("replay", exported, "--at", "2026-11-24T11:05Z")
     assert answer.code == 0
-    assert "rate 10 mL per hour" in answer.out
+    assert "10 mL per hour, Confirmed 11:00" in answer.out
     assert "24-Nov-2026 11:05" in answer.out
 
 
