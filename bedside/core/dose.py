@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bedside.core.events import BagRecorded, BagSecondChecked, LineChanged, LineFlushed
+from bedside.core.events import (
+    BagRecorded,
+    BagSecondChecked,
+    LineChanged,
+    LineFlushed,
+    PumpReadingAdopted,
+)
 from bedside.core.history import History
 from bedside.core.pump import PumpHistory, within_bag
 from bedside.core.pump_check import reading_differs
@@ -95,12 +101,15 @@ class _Line:
         """What fills the line stays in it; what it cannot hold reaches the patient."""
         pumped_ml = within_bag(pumped_ml, self.to_pump_ml)
         drug_ml = self.held_ml + pumped_ml - self.pumped_ml
-        kept_ml = self.held_ml
-        if self.held_ml < self.dead_ml:
-            kept_ml = min(max(drug_ml, NO_VOLUME), self.dead_ml)
-        # Below 0 where an adopted reading takes back what was counted as given.
-        self.given_ml = max(NO_VOLUME, self.given_ml + drug_ml - kept_ml)
-        self.pumped_ml, self.held_ml = pumped_ml, kept_ml
+        if drug_ml < self.held_ml:
+            # A reading below the sum: what was counted as given last is taken back first.
+            back_ml = min(self.pumped_ml - pumped_ml, self.given_ml)
+            self.given_ml -= back_ml
+            self.held_ml = max(drug_ml + back_ml, NO_VOLUME)
+        else:
+            self.held_ml = min(drug_ml, self.dead_ml)
+            self.given_ml += drug_ml - self.held_ml
+        self.pumped_ml = pumped_ml
 
     def flushed(self) -> None:
         self.given_ml += self.held_ml
@@ -118,6 +127,22 @@ def is_much_left(history: History, dose: Dose) -> bool:
     return reading_differs(history.unit, dose.to_pump_ml, dose.pumped_ml)
 
 
+def _follow(line: _Line, history: History, pump: PumpHistory, at: datetime) -> None:
+    """Every change of the line and every adopted reading, in the order in which they happened."""
+    happened = sorted([*history.line_changes, *history.adopted], key=history.place)
+    before_at: datetime | None = None
+    for entry in happened:
+        if entry.occurred_at > at:
+            return
+        if entry.occurred_at != before_at:
+            line.pumps_to(pump.pumped_until(entry.occurred_at))
+            before_at = entry.occurred_at
+        if isinstance(entry.event, PumpReadingAdopted):
+            line.pumps_to(Fraction(entry.event.volume_ml))
+        elif isinstance(entry.event, LineChanged):
+            line.changed(entry.event)
+
+
 def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:
     """What was pumped and what reached the patient by this minute. Source: clinical.md 3."""
     bag_ml = bag_volume_ml(history)
@@ -126,10 +151,7 @@ def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:
     dead_ml = line_ml or NO_VOLUME
     line = _Line(dead_ml, bag_ml)
     line.primed(history.line_primed_with == "drug")
-    for change in history.line_changes:
-        if change.occurred_at <= at and isinstance(change.event, LineChanged):
-            line.pumps_to(pump.pumped_by(change.occurred_at))
-            line.changed(change.event)
+    _follow(line, history, pump, at)
     line.pumps_to(pump.pumped_by(at))
     flush = history.line_end
     flushed = flush is not None and isinstance(flush.event, LineFlushed) and flush.occurred_at <= at

@@ -1,6 +1,6 @@
 """What the pump really did: the confirmed rates, and the volume that follows from them alone."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +59,13 @@ class PumpHistory:
 
     def pumped_by(self, at: datetime) -> Fraction:
         """Volume pumped by this minute in mL, unrounded and not capped."""
-        i = self._last(at)
+        return self._pumped_in(self._last(at), at)
+
+    def pumped_until(self, at: datetime) -> Fraction:
+        """The same before anything entered for this very minute, as an adopted reading."""
+        return self._pumped_in(bisect_left(self.runs, at, key=lambda run: run.from_at) - 1, at)
+
+    def _pumped_in(self, i: int, at: datetime) -> Fraction:
         if i < 0:
             return Fraction(0)
         run = self.runs[i]
@@ -97,8 +103,8 @@ class PumpHistory:
             more = minutes - self.ran_min[i]
             ends_at = self.runs[i + 1].from_at if i + 1 < len(self.runs) else None
             open_end = ends_at is None or more <= minutes_between(run.from_at, ends_at)
-            if more <= 0 or (run.rate_ml_per_h and open_end):
-                return run.from_at + max(more, 0) * MINUTE
+            if run.rate_ml_per_h and open_end:
+                return run.from_at + more * MINUTE
         return None
 
 

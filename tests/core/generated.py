@@ -17,7 +17,6 @@ SPANISH = tuple((Fraction(step.rate_ml_per_h), step.minutes) for step in SPAIN.s
 SINGLES = (((Fraction(25), None),), ((Fraction(28), None),))
 TEN_STEPS = (*((Fraction(2 * n), 15 + n) for n in range(1, 10)), (Fraction(20), None))
 VOLUMES = ("100", "101.2", "112")
-GAPS = st.integers(min_value=0, max_value=45)
 LATER = st.integers(min_value=0, max_value=90)
 HALF_TENTHS = st.integers(min_value=20, max_value=700).map(lambda n: Fraction(n, 20))
 STARTS = tuple(
@@ -234,18 +233,18 @@ def _on_the_pump(draw, day, rare):
             acts += 4 * [("rate", day.plan[1][0])]
     if day.half is not None and day.to_halve is None:
         acts.append(("way", None))
-    return acts + (_rarer(draw, day) if rare else [])
+    return _rarer(draw, day) if rare and draw(st.sampled_from(3 * (False,) + (True,))) else acts
 
 
 def _rarer(draw, day):
     """Another rate, the pump's own reading, another line, grade 4, the end of the bag."""
-    acts = [("ran", None), ("line", None), ("react", 4), ("discontinued", None)]
+    acts = [("ran", None), *(2 * [("line", None)]), ("react", 4), ("discontinued", None)]
     acts.append(("adopt", str(typed(Fraction(draw(st.integers(0, 1000)), 10)))))
     if day.rate:
         acts += [("rate", draw(HALF_TENTHS)), ("runs", draw(HALF_TENTHS))]
     if day.empty_at is not None:
         acts += 6 * [("finished", None)]
-    return [draw(st.sampled_from(acts))] if draw(st.integers(0, 3)) == 0 else []
+    return acts
 
 
 def _after_the_bag(day):
@@ -268,6 +267,14 @@ def _valued(draw, day, what, value, rare):
         changes = (("new_set", "saline"), ("new_set", "drug"), ("flushed", "saline"))
         return draw(st.sampled_from(changes))
     return value
+
+
+def _gap(draw, day):
+    """Minutes until something happens: any few, until the next step is due, or very many."""
+    kind = draw(st.sampled_from(("few", "few", "until due", "many")))
+    if kind == "until due" and day.rate and day.plan[0][1]:
+        return day.plan[0][1]
+    return draw(st.integers(45, 200) if kind == "many" else st.integers(0, 45))
 
 
 def _is_dull(day, what, value):
@@ -318,7 +325,7 @@ def days(draw, setting=None, rare=True, most=12):
     slow, script = SlowDay(setting), []
     _tell(slow, script, "start", setting.ladder[0][0])
     for _ in range(draw(st.integers(min_value=0, max_value=most))):
-        for _ in range(draw(GAPS)):
+        for _ in range(_gap(draw, slow)):
             slow.minute_passes()
         if draw(st.booleans()):
             _tell(slow, script, "set", None)

@@ -90,3 +90,36 @@ def test_adopted_reading_below_the_sum_still_counts_after_a_change():
     book = changed_at_200("new_set", "saline", DayBook().unit)
     book.after(210).write(e.PumpReadingAdopted(volume_ml="50", reason="read"))
     assert given_after(book, 210) == 50
+
+
+def reads(volume):
+    return e.PumpReadingAdopted(volume_ml=volume, reason="read")
+
+
+def test_reading_adopted_after_a_change_in_the_same_minute_does_not_count_before_it():
+    book = changed_at_200("flushed", "saline")
+    book.write(reads("71.2"))
+    # 55.833 mL had been pumped when the flush gave its 15 mL; 15.367 mL more: 15 fill the line.
+    assert given_after(book, 200) == Fraction("71.2")
+    before = changed_at_200("new_set", "saline", DayBook().unit)
+    assert given_after(before, 200) == AT_200
+
+
+def test_change_after_a_reading_in_the_same_minute_counts_from_the_reading():
+    book = DayBook(unit=with_line()).started("101.2").climbs_to(150)
+    book.after(200).write(reads("60"))
+    book.write(e.LineChanged(how="new_set", line_holds="saline"))
+    assert given_after(book, 200) == 60
+    assert given_after(book, 236) == 60
+
+
+def test_reading_below_the_sum_is_taken_back_from_the_patient_once_and_the_new_line_still_fills():
+    book = DayBook(unit=with_line()).started("101.2", primed="saline").climbs_to(150)
+    book.after(200).write(e.LineChanged(how="new_set", line_holds="saline"))
+    assert given_after(book, 200) == AT_200 - 15
+    book.after(205).write(reads("10"))
+    # 47.917 mL less were pumped than counted: nothing had reached the patient.
+    assert given_after(book, 205) == 0
+    # 10 mL more by 229 min, all of it in the new line; 20 mL by 253 min, 5 mL past it.
+    assert given_after(book, 229) == 0
+    assert given_after(book, 253) == 5
