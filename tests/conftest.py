@@ -5,11 +5,12 @@ ci         the same, from a fixed seed, so that a red build is red again tomorro
 thorough   10,000 examples of each property, by its own command:
            .venv/bin/python -m pytest tests/core -m generated -p no:cacheprovider -n 2 \
                --hypothesis-profile=thorough
+mutants    few examples and no shrinking: mutation testing asks only whether one fails
 """
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
@@ -21,6 +22,12 @@ settings.register_profile(
 )
 settings.register_profile(
     "thorough", settings.get_profile("quick"), max_examples=10_000, database=None
+)
+settings.register_profile(
+    "mutants",
+    settings.get_profile("ci"),
+    max_examples=10,
+    phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 

@@ -14,6 +14,7 @@ CARRIES: dict[str, tuple[str, str]] = {
     "above_maximum": ("most", "rate first_rate_ml_per_h"),
     "addendum_needs_reason": ("", "+late_reason"),
     "already_answered": ("drug", ""),
+    "applies_today": ("check because", ""),
     "bag_expired": ("on", "- expires_on"),
     "bag_not_empty": ("left", "+reason"),
     "bag_not_recorded": ("", ""),
@@ -128,6 +129,7 @@ def _as_promised(finding: Finding) -> Finding:
     assert set(finding.values) - left_out == set(names.split()) - left_out, finding
     empty = {name for name, value in finding.values.items() if value is None}
     assert empty <= MAY_BE_NONE, finding
+    assert not any(isinstance(value, float) for value in finding.values.values()), finding
     beside = f"{'+' if finding.reason_helps else ''}{finding.field or '-'}"
     assert any(fnmatchcase(beside, field) for field in fields.split() or ("-",)), finding
     return finding

@@ -7,7 +7,7 @@ import pytest
 
 from bedside.core import events as e
 from tests.core.tapping import called, codes, findings, rate
-from tests.support.daybook import DayBook
+from tests.support.daybook import PRESCRIBER, DayBook
 
 
 def corrected_step():
@@ -98,6 +98,34 @@ def test_correction_of_the_starts_time_asks_for_no_permission_again():
     begun = book.entries[-1]
     event = begun.event.model_copy(update={"correction_reason": "wall clock was fast"})
     assert codes(book.after(20), event, corrects=begun.seq, ago=22, pins=()) == []
+
+
+@pytest.mark.parametrize("field", ["reason", "late_reason", "raised_anyway"])
+def test_words_beside_a_rate_are_corrected_without_asking_for_permission_again(field):
+    book = DayBook().started()
+    told = rate("10").model_copy(update={field: "asked"})
+    wrong = book.after(38).write(told)
+    event = rate("10").model_copy(update={"correction_reason": "misread"})
+    assert codes(book.after(45), event, by=PRESCRIBER, corrects=wrong.seq, ago=7) == []
+
+
+def test_only_what_was_decided_then_is_corrected_without_asking_again():
+    book = DayBook().started()
+    ran = e.PumpRanAtOtherRate(rate_ml_per_h=Decimal(12), reason="x", until_at=book.after(30).now)
+    found = book.after(20).write(ran)
+    event = ran.model_copy(update={"correction_reason": "clock"})
+    refused = codes(book.after(35), event, second=None, corrects=found.seq, ago=14)
+    assert refused == ["second_person_needed"]
+
+
+def test_a_signature_is_not_corrected():
+    book = DayBook().at("09:00")
+    book.write(e.DayDeferred(reason="fever"))
+    signed = e.DaySigned(meaning="nurse", through_seq=len(book.entries), head="a" * 64)
+    line = book.write(signed)
+    for event in (signed, e.EntryStruck()):
+        again = event.model_copy(update={"correction_reason": "another person"})
+        assert codes(book, again, corrects=line.seq)[0] == "nothing_to_correct"
 
 
 def test_correction_is_no_way_round_a_rate_refused_after_a_reaction():

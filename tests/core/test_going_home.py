@@ -120,6 +120,52 @@ def test_discharge_needs_every_item_the_pin_and_the_identity():
     assert codes(ready_to_go("18:00"), e.PatientDischarged()) == ["fit_to_go_open"]
 
 
+def item_of(book, item_id):
+    return next(item for item in items(book.day()) if item.id == item_id)
+
+
+def test_an_item_says_since_when_it_is_done():
+    book = ready_to_go("18:09")
+    done = {item.id: item.at and clock(item.at) for item in items(book.day())}
+    assert done["discharge_set"] == done["cannula"] == done["next_day"] == "18:00"
+    assert (done["watch_over"], done["no_open_reaction"]) == ("18:09", "18:09")
+    assert done["dose_explained"] == "15:39"
+    book.write(e.FitToGoAnswered(item_id="next_day", answer="failed", detail="bus strike"))
+    assert (item_of(book, "next_day").done, item_of(book, "next_day").at) == (False, None)
+
+
+def test_dose_is_not_explained_before_the_line_has_its_end():
+    book = DayBook().started().climbs_to(150)
+    book.at("15:39").write(e.BagFinished())
+    assert "dose_explained" in open_ids(book)
+    book.write(e.LineFlushed())
+    assert "dose_explained" not in open_ids(book)
+
+
+def may_stay_open(item_id):
+    return e.PrescriberDecided(
+        about=f"fit_to_go:{item_id}", decision="go_on", reason="seen", prescriber_name="Dr"
+    )
+
+
+def test_a_decision_about_an_answer_holds_until_the_next_answer():
+    book = ready_to_go()
+    failed = e.FitToGoAnswered(item_id="next_day", answer="failed", detail="bus strike")
+    book.write(failed)
+    book.write(may_stay_open("next_day"), by=PRESCRIBER)
+    assert open_ids(book) == []
+    book.write(failed)
+    assert open_ids(book) == ["next_day"]
+
+
+def test_a_decision_taken_before_the_patient_arrives_counts():
+    book = DayBook()
+    for item_id in ("next_day", "watch_over"):
+        book.write(may_stay_open(item_id), by=PRESCRIBER)
+    assert item_of(book, "next_day").overridden
+    assert item_of(book, "watch_over").overridden
+
+
 def test_only_what_the_nurse_is_asked_is_answered_by_her():
     book = ready_to_go()
     yes = {"answer": "passed", "detail": "said"}

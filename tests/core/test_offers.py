@@ -138,6 +138,9 @@ def test_a_set_before_each_increase_is_asked_for_where_the_protocol_says_so():
     assert codes(book.day_after(30), change("10")) == ["observations_before_increase"]
     book.after(29).observes()
     assert codes(book.day_after(30), change("10")) == []
+    book.after(30).rate("10")
+    book.observes()
+    assert codes(book.day_after(60), change("15")) == ["observations_before_increase"]
 
 
 def test_the_pumps_other_rate_stays_open_until_a_prescriber_has_seen_it():

@@ -178,6 +178,55 @@ def test_each_instant_has_one_run_and_another_rate_fills_its_own_time_only(begin
     assert pump((0, 5), (30, 10), others=[other(begins, ends, 7)])[1] == runs
 
 
+def minute_of(reached):
+    return None if reached is None else ((reached[0] - START) // MINUTE, reached[1])
+
+
+@pytest.mark.parametrize(
+    ("ml", "reached"),
+    [(1, (0, 10)), (3, (0, 30)), (4, (30, 5)), (9, (30, 30)), (10, None), (0, None)],
+)
+def test_volume_is_reached_in_the_run_that_pumps_it_and_not_past_a_stop(ml, reached):
+    made, _ = pump((0, 6), (30, 12), (60, 0))
+    assert minute_of(made.reached_at(Fraction(ml))) == reached
+
+
+@pytest.mark.parametrize(("ml", "reached"), [(10, (0, 10)), (12, (20, 2)), (90, (20, 80))])
+def test_volume_is_reached_after_a_pause_by_the_rate_that_runs_then(ml, reached):
+    made, _ = pump((0, 60), (10, 0), (20, 60))
+    assert minute_of(made.reached_at(Fraction(ml))) == reached
+
+
+@pytest.mark.parametrize(
+    ("runs", "at", "reads", "ml", "reached"),
+    [
+        (((0, 60),), 10, 20, 15, (10, 0)),
+        (((0, 60), (10, 0)), 15, 20, 15, (15, 0)),
+        (((0, 60), (5, 60), (30, 0)), 10, 20, 15, (10, 0)),
+        (((0, 60),), 30, 12, 20, (30, 8)),
+        (((0, 60),), 30, 12, 12, (0, 12)),
+    ],
+)
+def test_volume_that_an_adopted_reading_jumps_over_is_reached_with_it(runs, at, reads, ml, reached):
+    reading = Adopted(START + at * MINUTE, Fraction(reads))
+    made, _ = pump(*runs, adopted=[reading])
+    assert minute_of(made.reached_at(Fraction(ml))) == reached
+
+
+@pytest.mark.parametrize(
+    ("minutes", "at"), [(0, 0), (20, 20), (30, 30), (31, 51), (40, 60), (41, None)]
+)
+def test_pump_has_run_so_long_pauses_not_counted(minutes, at):
+    made, _ = pump((0, 5), (30, 0), (50, 10), (60, 0))
+    found = made.ran_for_at(minutes)
+    assert found == (None if at is None else START + at * MINUTE)
+
+
+def test_pump_that_still_runs_will_have_run_as_long_as_asked():
+    made, _ = pump((0, 5), (30, 0), (50, 10))
+    assert made.ran_for_at(240) == START + 260 * MINUTE
+
+
 def test_reading_adopted_in_the_first_step_counts_from_there():
     reading = Adopted(START + 10 * MINUTE, Fraction(3))
     made, runs = pump((0, 6), adopted=[reading])

@@ -249,6 +249,15 @@ def test_resumed_once_after_the_reaction_the_next_pause_is_a_plain_one():
     book.resumes("10")
     book.after(200).pauses()
     assert codes(book.after(210), resume("10"), second=None, pins=()) == []
+    assert codes(book, resume("15")) == ["way_on_needed"]
+
+
+def test_resumed_with_symptoms_the_next_pause_asks_for_their_end_again():
+    book = halved_then_stopped(called)
+    book.resumes("10")
+    book.after(200).pauses()
+    book.after(209).observes()
+    assert codes(book.after(210), resume("10")) == ["symptoms_not_gone"]
 
 
 def test_a_reaction_over_before_the_start_makes_no_later_pause_its_own():
@@ -319,6 +328,16 @@ def climbing(signed=True):
 def test_increase_after_a_reaction_is_refused_until_due(minute, refused):
     book = climbing().after(minute)
     assert codes(book, rate("15", "asked")) == refused
+
+
+def test_last_step_of_a_climb_is_the_next_one_like_every_other():
+    book = climbing()
+    for minute, value in ((150, "15"), (180, "20")):
+        book.after(minute).rate(value)
+    for minute in (200, 230):
+        book.after(minute).observes()
+    assert codes(book.after(240), rate("25")) == []
+    assert codes(book.after(239), rate("25")) == ["too_early_after_reaction"]
 
 
 def test_increase_after_a_reaction_wants_a_signed_way_on_whatever_the_reason():

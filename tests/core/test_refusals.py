@@ -10,7 +10,17 @@ import pytest
 from bedside.core import events as e
 from bedside.core import refusals
 from tests.core.reasons import CARRIES
-from tests.core.tapping import codes, findings, over, rate, resume, start, with_unit
+from tests.core.tapping import (
+    SPAIN,
+    codes,
+    findings,
+    over,
+    rate,
+    resume,
+    start,
+    with_protocol,
+    with_unit,
+)
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, DayBook, instant
 
 TESTS = Path(__file__).parents[1]
@@ -303,6 +313,27 @@ def test_half_of_the_rate_now_and_lower_steps_need_no_reason():
     assert codes(book, rate("25")) == ["same_rate"]
 
 
+def test_last_step_of_the_ladder_is_the_next_one_like_every_other():
+    book = DayBook().started().climbs_to(149)
+    book.after(140).observes()
+    assert codes(book.after(150), rate("25")) == []
+
+
+def test_above_the_last_step_any_rate_needs_a_reason():
+    most = SPAIN.max_rate.model_copy(update={"ml_per_h": Decimal(30)})
+    book = DayBook(protocol=with_protocol(max_rate=most)).started().climbs_to(150)
+    book.after(155).observes()
+    assert codes(book.after(160), rate("30")) == ["other_rate_needs_reason"]
+    assert codes(book, rate("30", "closing")) == []
+
+
+def test_half_that_needs_no_reason_is_one_that_the_pump_can_be_set_to():
+    pump = with_unit().pump.model_copy(update={"step_ml_per_h": Decimal(2)})
+    book = DayBook(unit=with_unit(pump=pump)).started().climbs_to(60).after(70)
+    assert codes(book, rate("6")) == []
+    assert codes(book, rate("7.5")) == ["other_rate_needs_reason"]
+
+
 def test_open_grade_1_reaction_is_asked_about_before_an_increase():
     book = DayBook().started()
     book.after(20).reacts(1)
@@ -365,6 +396,13 @@ def test_plain_resume_is_never_faster_than_before_and_slower_with_a_reason():
     slow.after(20).pauses()
     (found,) = findings(slow.after(25), resume("5", "x"))
     assert found.values == {"rate": Decimal("2.5")}
+
+
+def test_plain_pause_of_a_mild_reaction_ends_like_any_other():
+    book = DayBook().started()
+    book.after(20).reacts(1)
+    book.pauses()
+    assert codes(book.after(25), resume("5"), second=None, pins=()) == []
 
 
 def test_second_person_is_another_person():
