@@ -78,6 +78,12 @@ class Day:
 
     @property
     def reading_in_question(self) -> Entry | None:
+        """The reading that differs while nobody has said why, nor that the pump is right."""
+        last = self.reading_that_differs
+        return None if last is None or getattr(last.event, "reason", None) else last
+
+    @property
+    def reading_that_differs(self) -> Entry | None:
         """The last pump reading, where it is too far from the computed volume and not adopted."""
         last = self.history.readings[-1] if self.history.readings else None
         if last is None or not isinstance(last.event, PumpReadingRecorded):

@@ -356,7 +356,10 @@ class LineChanged(Fact):
 
 
 class BagFinished(Fact):
-    """The nurse confirms the bag empty; `reason` where much should still be in it."""
+    """The nurse confirms the bag empty; `reason` where much should still be in it.
+
+    What the pump shows then is a line of its own; `pump_reading_ml` stands in older records only.
+    """
 
     type: Literal["bag_finished"] = "bag_finished"
     pump_reading_ml: Volume | None = None

@@ -97,6 +97,8 @@ def _dose_explained(day: Day) -> datetime | None:
     explained = isinstance(end.event, InfusionDiscontinued) or (
         isinstance(end.event, BagFinished) and end.event.reason is not None
     )
+    # Two people signed, with a reason, that the pump gave less than was computed.
+    explained |= any(x.occurred_at >= end.occurred_at for x in day.history.adopted)
     at_end = dose_at(day.history, day.pump, end.occurred_at)
     return end.occurred_at if explained or not is_much_left(day.history, at_end) else None
 

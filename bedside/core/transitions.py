@@ -46,7 +46,7 @@ TRANSITIONS: dict[str, tuple[frozenset[Status], Status | None]] = {
     "infusion_resumed": (frozenset({"paused"}), "infusing"),
     "pump_ran_at_other_rate": (_ON_THE_PUMP | _AFTER_BAG | _WATCH, None),
     "pump_reading_recorded": (_ON_THE_PUMP | _AFTER_BAG, None),
-    "pump_reading_adopted": (_ON_THE_PUMP, None),
+    "pump_reading_adopted": (_ON_THE_PUMP | _AFTER_BAG | _WATCH, None),
     "way_on_chosen": (_ON_THE_PUMP, None),
     "bag_finished": (_ON_THE_PUMP, "bag_finished"),
     "infusion_discontinued": (_ON_THE_PUMP, "discontinued"),

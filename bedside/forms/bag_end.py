@@ -39,13 +39,11 @@ class BagFinishedForm(ReadingForm):
     volume_ml = NumberField()
 
     def events(self, day: Day) -> list[Event]:
-        number = self.volume_ml.number
         finished = BagFinished(
-            pump_reading_ml=number,
             reason=stripped(self.reason.data),
             late_reason=self.late_reason_typed(),
         )
-        return [finished] if number is None else [finished, *super().events(day)]
+        return [finished] if self.volume_ml.number is None else [finished, *super().events(day)]
 
 
 def discontinue_words(why: str) -> str:

@@ -8,6 +8,7 @@ from bedside.forms.bag_end import BagFinishedForm, DiscontinueForm, LineChangeFo
 from bedside.routes.entering import submit
 from bedside.routes.focused import focused_page, not_now, save_bar
 from bedside.routes.present import day_of
+from bedside.routes.pump import goes_to_after
 from bedside.screens.bag_end import (
     bag_finished_screen,
     discontinue_screen,
@@ -33,7 +34,7 @@ def bag_finished_page(day_id: str) -> str | Response:
 @bag_end.post("/days/<day_id>/bag-finished")
 def confirm_bag_finished(day_id: str) -> Response | tuple[str, int]:
     form = BagFinishedForm()
-    return submit(day_id, form, form.events, _bag_finished_page, f"/days/{day_id}")
+    return submit(day_id, form, form.events, _bag_finished_page, goes_to_after(form, day_id))
 
 
 def _discontinue_page(day: Day, form: DiscontinueForm) -> str:

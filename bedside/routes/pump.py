@@ -30,9 +30,13 @@ def reading_page(day_id: str) -> str | Response:
 @pump.post("/days/<day_id>/pump-reading")
 def record_reading(day_id: str) -> Response | tuple[str, int]:
     form = ReadingForm()
-    # A reading that is far off goes on to the question which volume is right.
-    goes_to = f"/days/{day_id}/pump-reading/use" if form.is_read_twice else f"/days/{day_id}"
-    return submit(day_id, form, form.events, _reading_page, goes_to)
+    return submit(day_id, form, form.events, _reading_page, goes_to_after(form, day_id))
+
+
+def goes_to_after(form: ReadingForm, day_id: str) -> str:
+    """A reading that is far off goes on to the question which volume is right."""
+    home = f"/days/{day_id}"
+    return f"{home}/pump-reading/use" if form.is_read_twice else home
 
 
 def _page_for(reading: Entry) -> Page:
@@ -47,7 +51,7 @@ def _page_for(reading: Entry) -> Page:
 @pump.get("/days/<day_id>/pump-reading/use")
 def use_reading_page(day_id: str) -> str | Response:
     day = day_of(day_id)
-    reading = day.reading_in_question
+    reading = day.reading_that_differs
     if reading is None:
         return redirect(f"/days/{day_id}", 303)
     return not_now(day, "pump_reading_adopted") or _page_for(reading)(day, UseReadingForm())

@@ -41,7 +41,9 @@ def reading_screen(day: Day, form: ReadingForm) -> ReadingScreen:
         focus=with_side(focus, _computed_side(day)),
         reading=number_field(form, "volume_ml", _("Volume given, as the pump shows it"), _("mL")),
         read_twice=read_twice_tick(day, form),
-        reason=text_field(form, "reason", _("Reason"), _("Only where it is past the bag's label")),
+        reason=text_field(
+            form, "reason", _("Reason"), _("Why it differs, or is past the bag's label")
+        ),
     )
 
 

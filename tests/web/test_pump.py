@@ -101,6 +101,27 @@ def test_the_bag_is_empty_when_the_nurse_says_so_with_the_reading_beside_it(ward
     ]
 
 
+def test_the_reading_at_the_bags_end_stands_in_one_line_only(ward):
+    ward.at("15:39")
+    post(ward, "bag-finished", volume_ml="101")
+    finished, reading = (entry.event for entry in day(ward).history.entries[-2:])
+    assert finished == e.BagFinished()
+    assert reading == e.PumpReadingRecorded(volume_ml=Decimal("101"))
+
+
+def test_a_reading_far_off_at_the_bags_end_goes_on_to_the_question_and_can_be_used(ward):
+    ward.at("15:39")
+    assert post(ward, "bag-finished", volume_ml="90").status_code == 422
+    saved = post(ward, "bag-finished", volume_ml="90", read_twice="90")
+    assert saved.location == f"/days/{ward.day_id}/pump-reading/use"
+    page = ward.sign_in().get(saved.location).text
+    assert "At 15:39 the pump showed 90 mL" in page
+    seq = day(ward).history.readings[-1].seq
+    why = {"reading_seq": seq, "reason": "bag leaked"}
+    assert post(ward, "pump-reading/use", **why, **SECOND_SIGNS).status_code == 303
+    assert day(ward).dose.given_ml == 90
+
+
 def test_a_bag_that_should_not_be_empty_says_how_much_is_left_and_is_taken_with_a_reason(ward):
     page = ward.sign_in().get(f"/days/{ward.day_id}/bag-finished").text
     assert "66.2 mL should still be in the bag" in page
