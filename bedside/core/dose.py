@@ -10,6 +10,7 @@ from fractions import Fraction
 from bedside.core.events import (
     BagRecorded,
     BagSecondChecked,
+    Entry,
     LineChanged,
     LineFlushed,
     PumpReadingAdopted,
@@ -115,11 +116,25 @@ class _Line:
         self.given_ml += self.held_ml
         self.held_ml = NO_VOLUME
 
-    def changed(self, event: LineChanged) -> None:
-        if event.how == "flushed":
+    def changed(self, event: LineChanged, has_started: bool) -> None:
+        """Each priming with drug takes its share from the bag once more. What is rinsed out
+        before the start is lost: nothing counts as given before it [A]."""
+        if event.how == "flushed" and has_started:
             self.flushed()
+        elif event.how == "flushed":
+            self.held_ml = NO_VOLUME
         else:
             self.primed(with_drug=event.line_holds == "drug")
+
+
+def _is_primed_with_drug(history: History) -> bool:
+    bag = history.bag.event if history.bag else None
+    return isinstance(bag, BagRecorded) and bag.line_holds == "drug"
+
+
+def _had_started(history: History, change: Entry) -> bool:
+    started = history.started
+    return started is not None and history.place(started) < history.place(change)
 
 
 def is_much_left(history: History, dose: Dose) -> bool:
@@ -140,7 +155,7 @@ def _follow(line: _Line, history: History, pump: PumpHistory, at: datetime) -> N
         if isinstance(entry.event, PumpReadingAdopted):
             line.pumps_to(Fraction(entry.event.volume_ml))
         elif isinstance(entry.event, LineChanged):
-            line.changed(entry.event)
+            line.changed(entry.event, has_started=_had_started(history, entry))
 
 
 def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:
@@ -150,7 +165,7 @@ def dose_at(history: History, pump: PumpHistory, at: datetime) -> Dose:
     line_ml = None if signed is None else Fraction(signed)
     dead_ml = line_ml or NO_VOLUME
     line = _Line(dead_ml, bag_ml)
-    line.primed(history.line_primed_with == "drug")
+    line.primed(_is_primed_with_drug(history))
     _follow(line, history, pump, at)
     line.pumps_to(pump.pumped_by(at))
     flush = history.line_end

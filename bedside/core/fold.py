@@ -122,7 +122,9 @@ def _start_moved(h: History, _: e.Entry, event: e.PlannedStartMoved) -> None:
 def _bag(h: History, entry: e.Entry, event: e.BagRecorded) -> None:
     h.bag = entry
     h.second_checks = []
+    # The entry says what the line holds with this bag: what was done to it before is in that.
     h.line_holds = h.line_primed_with = event.line_holds
+    h.line_changes = []
 
 
 def _second_check(h: History, entry: e.Entry, _: e.BagSecondChecked) -> None:

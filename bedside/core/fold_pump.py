@@ -196,7 +196,7 @@ def line(h: History, entry: e.Entry, event: e.LineChanged) -> None:
     h.line_holds = "drug" if h.status == "infusing" else event.line_holds
     if h.started is None:
         h.line_primed_with = event.line_holds
-    elif h.line_end is None:
+    if h.line_end is None:
         h.line_changes.append(entry)
 
 

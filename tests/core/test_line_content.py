@@ -123,3 +123,68 @@ def test_reading_below_the_sum_is_taken_back_from_the_patient_once_and_the_new_l
     # 10 mL more by 229 min, all of it in the new line; 20 mL by 253 min, 5 mL past it.
     assert given_after(book, 229) == 0
     assert given_after(book, 253) == 5
+
+
+# Before the start: V 101.2 mL, L 15 mL. Steps give 35 mL by 150 min, so 71.2 mL are through at
+# 150 + (71.2 - 35) x 60 / 25 = 236.88 min and 86.2 mL at 272.88 min.
+def primed_again(how, holds, primed="drug", unit=None):
+    book = DayBook(unit=unit or with_line()).made_ready("101.2", primed=primed)
+    book.at("10:20").write(e.LineChanged(how=how, line_holds=holds))
+    return book
+
+
+@pytest.mark.parametrize(
+    ("primed", "how", "holds", "to_pump", "given_at_empty", "flush_gives"),
+    [
+        ("drug", "primed", "drug", "71.2", "71.2", "15"),
+        ("drug", "new_set", "drug", "71.2", "71.2", "15"),
+        ("drug", "new_set", "saline", "86.2", "71.2", "15"),
+        ("drug", "flushed", "saline", "86.2", "71.2", "15"),
+        ("saline", "primed", "drug", "86.2", "86.2", "15"),
+        ("saline", "primed", "saline", "101.2", "86.2", "15"),
+        ("saline", "new_set", "saline", "101.2", "86.2", "15"),
+    ],
+)
+def test_each_priming_before_the_start_takes_its_drug_from_the_bag(
+    primed, how, holds, to_pump, given_at_empty, flush_gives
+):
+    book = primed_again(how, holds, primed)
+    assert book.day("10:19").dose.to_pump_ml == Fraction("101.2" if primed == "saline" else "86.2")
+    assert book.day("10:20").dose.to_pump_ml == Fraction(to_pump)
+    assert book.day("10:20").dose.given_ml == 0
+    book.at("10:30").starts()
+    book.climbs_to(150)
+    book.after(310).write(e.BagFinished())
+    assert book.day().dose.given_ml == Fraction(given_at_empty)
+    book.after(330).write(e.LineFlushed())
+    assert book.day().dose.given_ml == Fraction(given_at_empty) + Fraction(flush_gives)
+
+
+def test_the_finish_counts_what_a_second_priming_took():
+    book = primed_again("primed", "drug")
+    book.at("10:30").starts()
+    book.climbs_to(150)
+    assert book.day_after(150).projection.minutes_after(book.day().history.started.occurred_at) == (
+        Fraction("236.88")
+    )
+
+
+def test_a_bag_entered_anew_starts_the_count_anew():
+    book = primed_again("primed", "drug")
+    book.at("10:25").bag("101.2")
+    assert book.day().dose.to_pump_ml == Fraction("86.2")
+
+
+def test_an_unsigned_line_costs_the_bag_nothing_before_the_start():
+    book = primed_again("primed", "drug", unit=DayBook().unit)
+    assert book.day().dose.to_pump_ml == Fraction("101.2")
+
+
+def test_a_flush_in_the_minute_of_the_start_counts_by_its_place_in_the_record():
+    book = DayBook(unit=with_line()).made_ready("101.2")
+    book.at("10:30").write(e.LineChanged(how="flushed", line_holds="saline"))
+    book.starts()
+    assert book.day().dose.given_ml == 0
+    book.write(e.LineChanged(how="primed", line_holds="drug"))
+    book.write(e.LineChanged(how="flushed", line_holds="saline"))
+    assert book.day().dose.given_ml == 15

@@ -259,12 +259,12 @@ def test_running_pump_fills_a_new_set_with_drug_at_once():
     assert book.day().line_holds == "drug"
 
 
-def test_prime_before_the_start_decides_what_the_line_gives():
+def test_prime_before_the_start_decides_what_the_line_gives_and_the_drug_in_it_is_lost():
     book = DayBook(unit=with_line()).made_ready(primed="drug")
     book.write(e.LineChanged(how="primed", line_holds="saline"))
     book.at("10:30").starts()
     assert book.day_after(60).dose.given_ml == 0
-    assert book.day().dose.to_pump_ml == Fraction("101.2")
+    assert book.day().dose.to_pump_ml == Fraction("86.2")
 
 
 def test_saline_primed_line_holds_back_until_its_volume_has_passed():
