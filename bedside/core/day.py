@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Literal
 
+from bedside.core.applies import is_denied_by_record
 from bedside.core.decided import may_go_on
 from bedside.core.dose import Dose, dose_at
 from bedside.core.due import Moment, Task, tasks_at
@@ -179,6 +180,8 @@ def is_check_clear(history: History, check: Check) -> bool:
     """
     entry = history.checks.get(check.id)
     if entry is None or not isinstance(entry.event, CheckAnswered):
+        return False
+    if is_denied_by_record(history, check, entry.event):
         return False
     if is_denied(history, check, entry, entry.event):
         return False

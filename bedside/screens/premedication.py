@@ -12,15 +12,15 @@ from bedside.core.starting import Starting, starting_of
 from bedside.forms.premedication import GivenForm, NotGivenForm
 from bedside.screens.before_start import address, one_tap, open_before_start
 from bedside.screens.decided import decision_words
-from bedside.screens.form_parts import Field, Option, Segmented, Stepper
 from bedside.screens.focus import number_field
+from bedside.screens.form_parts import Field, Option, Segmented, Stepper
 from bedside.screens.forms import late_reason, text_field, time_stepper
 from bedside.screens.list_parts import PremedRow
 from bedside.screens.parts import Button, Pairs, SideFigure, State
 from bedside.screens.sources import source_words
 from bedside.screens.starting import Caution, cautions_of, earliest_figure
 from bedside.screens.tasks import state_of_task
-from bedside.wording import _, clock_time, dose, dose_planned, duration
+from bedside.wording import _, clock_time, dose_planned, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ class _Rows:
             return self._not_given(premed, mg, entry, entry.event)
         return self._to_give(premed, mg)
 
-    def _line(self, premed: Premedication, mg: Fraction | None, route: str, state: State) -> PremedRow:
+    def _line(
+        self, premed: Premedication, mg: Fraction | None, route: str, state: State
+    ) -> PremedRow:
         when, detail = _when(premed, self.day)
         shown = " · ".join(part for part in (dose_planned(mg), route) if part)
         return PremedRow(premed.drug, shown, when, detail, state)

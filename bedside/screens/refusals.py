@@ -93,6 +93,14 @@ def _check_open(values: dict[str, Any], day: Day) -> str:
     return _("%(check)s: failed. A prescriber has to decide.", check=title)
 
 
+def _applies_today(values: dict[str, Any], day: Day) -> str:
+    why = {
+        "steroid_given": _("methylprednisolone was given today"),
+        "later_course": _("this is not the first course"),
+    }[values["because"]]
+    return _("%(check)s: it applies, %(why)s. Answer it.", check=values["check"], why=why)
+
+
 def _limit_decision(values: dict[str, Any], day: Day) -> str:
     by = duration(minutes_up(timedelta(minutes=float(-Fraction(values["minutes"])))))
     if values["limit"] == "closing":
@@ -255,6 +263,7 @@ _WORDS: dict[str, Words] = {
     "oxygen_not_said": lambda v, d: _("On air or on oxygen? The saturation needs it."),
     "empty_set": lambda v, d: _("Nothing was entered. Enter the values, or why none can be taken."),
     "same_grade": lambda v, d: _("It is grade %(grade)s already.", grade=v["grade"]),
+    "applies_today": _applies_today,
     "ctcae_not_recorded_here": lambda v, d: _(
         "This unit does not record CTCAE grades. Save without one."
     ),

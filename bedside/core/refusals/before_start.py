@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bedside.core import events as e
+from bedside.core.applies import applies_because, is_denied_by_record
 from bedside.core.day import (
     Day,
     checks_today,
@@ -14,6 +15,7 @@ from bedside.core.day import (
 )
 from bedside.core.decided import may_go_on
 from bedside.core.dose import second_check_agrees
+from bedside.core.history import History
 from bedside.core.limit_decisions import needs_decision
 from bedside.core.observations_due import sets_that_count
 from bedside.core.protocol import Check
@@ -33,12 +35,7 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from unlocked(day)
     yield from earlier_days.start(day)
     for check in checks_today(history):
-        if not is_check_clear(history, check):
-            failed = _failed(history.checks.get(check.id))
-            yield Finding(
-                "check_open",
-                {"check": check.title, "if_failed": check.if_failed, "failed": failed},
-            )
+        yield from _check_stands(history, check)
     for premed, _ in premedication_today(history):
         answered = history.premedication.get(premed.id)
         if answered is None:
@@ -55,6 +52,16 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
         if needs_decision(day, limit.name):
             values = {"limit": limit.name, "minutes": limit.margin_min}
             yield Finding("limit_needs_decision", values)
+
+
+def _check_stands(history: History, check: Check) -> Iterator[Finding]:
+    answered = history.checks.get(check.id)
+    if answered is not None and is_denied_by_record(history, check, answered.event):
+        because = applies_because(history, check)
+        yield Finding("applies_today", {"check": check.title, "because": because})
+    elif not is_check_clear(history, check):
+        values = {"if_failed": check.if_failed, "failed": _failed(answered)}
+        yield Finding("check_open", {"check": check.title, **values})
 
 
 def _bag_ready(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
@@ -125,8 +132,11 @@ def check(day: Day, tap: Tap, event: e.CheckAnswered) -> Iterator[Finding]:
     yield from earlier_days.answer(day, event)
     note = f"note_{check.id}"
     before = day.history.checks.get(check.id)
+    because = applies_because(day.history, check)
     if event.answer == "not_applicable" and not check.may_not_apply:
         yield Finding("must_apply", {"check": check.title})
+    elif event.answer == "not_applicable" and because is not None:
+        yield Finding("applies_today", {"check": check.title, "because": because})
     elif check.sign and event.note is not None and event.answer == "passed":
         yield from _written_value(day, check, event.note)
     elif event.note is not None or tap.corrects is not None:
