@@ -22,7 +22,7 @@ _DIGITS_IN_NAME = 12
 ApprovalRole = Literal["clinical_lead", "pharmacist"]
 ROLES: tuple[ApprovalRole, ...] = get_args(ApprovalRole)
 # No infusion runs on silence about these (rules.md 23).
-_NEVER_SILENT = ("steps", "reactions.actions", "line", "watch")
+_NEVER_SILENT = ("steps", "max_rate", "reactions.actions", "line", "watch")
 
 
 @dataclass(frozen=True, slots=True)

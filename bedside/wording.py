@@ -75,11 +75,20 @@ def weekday_date(day: date) -> str:
     >>> weekday_date(date(2026, 11, 17))
     'Tuesday 17-Nov-2026'
     """
+    return f"{weekday_name(day)} {date_text(day)}"
+
+
+def weekday_name(day: date) -> str:
+    """The day of the week.
+
+    >>> weekday_name(date(2026, 11, 17))
+    'Tuesday'
+    """
     names = (
         _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"),
         _("Friday"), _("Saturday"), _("Sunday"),
     )  # fmt: skip
-    return f"{names[day.weekday()]} {date_text(day)}"
+    return names[day.weekday()]
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
@@ -301,6 +310,15 @@ def dose(mg: Number) -> str:
     if exact < 1000:
         return in_mg
     return _("%(mg)s (%(grams)s g)", mg=in_mg, grams=plain(rounded(exact / 1000, 3)))
+
+
+def dose_planned(mg: Number | None) -> str:
+    """The protocol's dose; without one the chart's counts.
+
+    >>> dose_planned(40), dose_planned(None)
+    ('40 mg', 'as on the chart')
+    """
+    return _("as on the chart") if mg is None else dose(mg)
 
 
 # People

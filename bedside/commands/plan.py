@@ -14,7 +14,8 @@ import click
 from bedside import wording
 from bedside.commands.check import configuration_or_mistakes
 from bedside.config_files import Configuration
-from bedside.core.plan import Plan, PlannedPremedication, PlanRefused, plan_of
+from bedside.core.plan import LimitName, Plan, PlannedPremedication, PlanRefused, plan_of
+from bedside.core.protocol import Protocol, Sourced
 from bedside.core.quantities import decimal_string
 
 # The plan has no date, so it knows no change of clocks: its hours are counted on one plain day.
@@ -111,7 +112,7 @@ def plan_text(planned: Plan, configuration: Configuration) -> str:
             "Rate",
             *_step_lines(planned),
             "",
-            "Observations",
+            f"Observations{_if_silent(protocol.observations)}",
             *_observation_lines(planned),
             "",
             "Limits",
@@ -173,11 +174,17 @@ def _premedication_lines(planned: Plan) -> list[str]:
     return lines
 
 
+def _if_silent(entry: Sourced) -> str:
+    """What no source says is never worded as if one had."""
+    return " [silent]" if entry.basis == "silent" else ""
+
+
 def _step_lines(planned: Plan) -> list[str]:
     lines = [
-        f"  {_when(planned, step.from_min):12} {wording.rate_words(step.rate_ml_per_h)}: "
+        f"  {_when(planned, step.from_min):12} {wording.rate_words(step.rate_ml_per_h)}"
+        f"{_if_silent(entry)}: "
         f"{wording.volume(step.cumulative_ml)} mL in all by {_when(planned, step.to_min)}"
-        for step in planned.steps
+        for step, entry in zip(planned.steps, planned.protocol.steps, strict=False)
     ]
     taken = wording.duration(-(-planned.finish_min // 1))
     return [*lines, f"  {_when(planned, planned.finish_min):12} Approx bag empty, after {taken}"]
@@ -199,6 +206,7 @@ def _limit_lines(planned: Plan, configuration: Configuration) -> list[str]:
     lines = []
     for limit in planned.limits:
         name = f"  {_LIMIT_NAMES[limit.name]} {wording.duration(int(limit.limit_min))}"
+        name += _if_silent(_limit_entry(planned.protocol, limit.name))
         if limit.name == "bag" and limit.is_kept:
             latest = wording.duration(limit.margin_min // 1)
             lines.append(f"{name}: start not later than {latest} after preparation")
@@ -210,6 +218,12 @@ def _limit_lines(planned: Plan, configuration: Configuration) -> list[str]:
         return [*lines, going_home]
     closing = f"{configuration.unit.closing_at:%H:%M}"
     return [*lines, f"{going_home}; closing {closing}: {_margin(margin)}"]
+
+
+def _limit_entry(protocol: Protocol, name: LimitName) -> Sourced:
+    bounds = protocol.limits
+    entries = {"min_4h": bounds.min_running, "max_8h": bounds.max_clock, "bag": bounds.bag_life}
+    return entries[name]
 
 
 def _margin(margin_min: Fraction) -> str:

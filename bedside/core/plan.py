@@ -30,10 +30,13 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPremedication:
-    """A medicine of this course day. `due_at` None: any time before the start, or no start yet."""
+    """A medicine of this course day. `due_at` None: any time before the start, or no start yet.
+
+    `dose_mg` None: no dose in the protocol, as on the chart.
+    """
 
     premedication: Premedication
-    dose_mg: Decimal
+    dose_mg: Decimal | None
     basis: Basis
     due_at: datetime | None
 

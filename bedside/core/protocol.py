@@ -103,9 +103,9 @@ class OnDays(Frozen):
 
 
 class Dose(OnDays, Sourced):
-    """A premedication's dose on these days of these courses."""
+    """A premedication's dose on these days of these courses; `dose_mg` None: as on the chart."""
 
-    dose_mg: Annotated[Decimal, Field(gt=0)]
+    dose_mg: Annotated[Decimal, Field(gt=0)] | None = None
 
 
 class Premedication(Sourced):

@@ -121,6 +121,16 @@ def half_in_reaction(history: History) -> Fraction | None:
     return half_of(history.awaiting_half_of or history.rate_now, history.pump_step) or None
 
 
+def slowed_since(history: History, reaction: Reaction) -> datetime | None:
+    """When the pump was first set lower after this reaction began, a stop left out."""
+    before = Fraction(0)
+    for run in history.runs:
+        if run.from_at >= reaction.onset_at and 0 < run.rate_ml_per_h < before:
+            return run.from_at
+        before = run.rate_ml_per_h or before
+    return None
+
+
 def lowest_grade_of(history: History, reaction: Reaction) -> Lowest:
     """What this reaction asks for by now: its symptoms, and every set taken since it began."""
     event = reaction.event

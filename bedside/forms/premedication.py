@@ -8,25 +8,29 @@ from wtforms.validators import Length
 from bedside.core.day import Day, premedication_today
 from bedside.core.events import Event, PremedicationGiven, PremedicationNotGiven
 from bedside.core.quantities import decimal_string
-from bedside.forms.entry import LONGEST_TEXT, EntryForm, required, stripped
+from bedside.forms.entry import LONGEST_TEXT, EntryForm, NumberField, required, stripped
 from bedside.wording import lazy
 
 
 class GivenForm(EntryForm):
-    """The dose is the protocol's for this day; the route is always said."""
+    """The dose is the protocol's, else typed from the chart; the route is always said."""
 
+    dose_mg = NumberField()
     route = StringField(validators=[required(lazy("Choose the route."))])
     batch = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def events(self, day: Day, premedication_id: str) -> list[Event]:
-        dose = {premed.id: dose for premed, dose in premedication_today(day.history)}
+        todo = premedication_today(day.history)
+        mg = next(mg for premed, mg in todo if premed.id == premedication_id)
         values: dict[str, Any] = {
             "premedication_id": premedication_id,
-            "dose_mg": decimal_string(dose[premedication_id]),
             "route": self.route.data,
             "batch": stripped(self.batch.data),
             "late_reason": self.late_reason_typed(),
         }
+        dose = self.dose_mg.number if mg is None else decimal_string(mg)
+        if dose is not None:
+            values["dose_mg"] = dose
         return [PremedicationGiven.model_validate(values)]
 
 

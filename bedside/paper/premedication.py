@@ -12,7 +12,7 @@ from bedside.core.quantities import MINUTE, minutes_between
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.screens.record import moment_words
-from bedside.wording import _, clock_time, dose, duration, plain
+from bedside.wording import _, clock_time, dose, dose_planned, duration, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def premedication_note(day: Day) -> str:
 
 
 def _row(
-    premed: Premedication, mg: Fraction, day: Day, initials: Initials, marks: Marks
+    premed: Premedication, mg: Fraction | None, day: Day, initials: Initials, marks: Marks
 ) -> PremedicationRow:
     entry = day.history.premedication.get(premed.id)
     event = entry.event if entry is not None else None
     given = event if isinstance(event, e.PremedicationGiven) else None
     refused = event if isinstance(event, e.PremedicationNotGiven) else None
-    amount = dose(given.dose_mg if given else mg)
+    amount = dose_planned(given.dose_mg if given else mg)
     route = given.route if given else _(" or ").join(premed.routes)
     notes: list[str] = []
     if entry is not None:

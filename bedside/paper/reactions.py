@@ -9,7 +9,7 @@ from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.history import Emergency, Reaction
 from bedside.core.quantities import minutes_between
-from bedside.core.reactions import lowest_grade_of
+from bedside.core.reactions import lowest_grade_of, slowed_since
 from bedside.paper.bag import Pair
 from bedside.paper.dose import dose_by
 from bedside.paper.initials import Initials
@@ -169,8 +169,10 @@ def _is_told_by_the_record(kind: str, reaction: Reaction, day: Day) -> bool:
     """The pump and the symptoms have lines of their own: nobody ticks them off beside those."""
     since = [x.event.type for x in day.history.effective if x.occurred_at >= reaction.onset_at]
     match kind:
-        case "continue":
+        case "continue" | "silent":
             return True
+        case "slow":
+            return slowed_since(day.history, reaction) is not None
         case "stop" | "stop_or_halve":
             return not _PUMP_SLOWED.isdisjoint(since)
         case "wait":

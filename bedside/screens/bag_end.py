@@ -13,12 +13,14 @@ from bedside.forms.bag_end import (
     discontinue_words,
 )
 from bedside.screens.entries import line_words
+from bedside.screens.flush import flush_words
 from bedside.screens.focus import Focus, choice, focus_of, number_field, with_side
 from bedside.screens.form_parts import Field, Segmented, Tick
 from bedside.screens.forms import text_field
 from bedside.screens.list_parts import ChecksRow
 from bedside.screens.parts import SideFigure
 from bedside.screens.pump import read_twice_tick
+from bedside.screens.sources import source_words
 from bedside.wording import (
     _,
     clock_time,
@@ -143,9 +145,20 @@ def _line_rule(day: Day) -> tuple[ChecksRow, ...]:
         why = _("A red flag was recorded today.")
         return (ChecksRow("octagon", _("Do not flush. Ask the prescriber."), why, tone="failed"),)
     end_text = rule.end_text if finished and not after_reaction else ""
+    fact = () if after_reaction else _flush_in_the_source(day)
     if rule.when_it_holds_drug == "ask" or after_reaction:
-        return (ChecksRow("octagon", rule.reaction_text, end_text, tone="failed"),)
-    return (ChecksRow("info", rule.end_text, tone="open"),)
+        return (ChecksRow("octagon", rule.reaction_text, end_text, tone="failed"), *fact)
+    return (ChecksRow("info", rule.end_text, tone="open"), *fact)
+
+
+def _flush_in_the_source(day: Day) -> tuple[ChecksRow, ...]:
+    """A fact below the rule, never the permission: the rule above it decides (hazard W23)."""
+    protocol = day.history.protocol
+    flush = protocol.line.flush
+    if flush is None:
+        return ()
+    what = _("Flush in the source: %(flush)s.", flush=flush_words(protocol, flush))
+    return (ChecksRow("info", what, source_words(flush), tone="calm"),)
 
 
 @dataclass(frozen=True, slots=True)

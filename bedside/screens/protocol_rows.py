@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bedside.core.protocol import Protocol, Sourced
+from bedside.core.protocol import Check, OnDays, Protocol, Sourced
+from bedside.screens.flush import flush_words
 from bedside.screens.sources import source_words
-from bedside.wording import _, dose, duration, plain, rate_words
+from bedside.wording import _, dose_planned, duration, plain, rate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ProtocolGroup:
 def groups_of(protocol: Protocol) -> tuple[ProtocolGroup, ...]:
     """In the order of the day."""
     return (
+        ProtocolGroup(_("Preparation"), tuple(_preparation(protocol))),
         ProtocolGroup(_("Checks"), tuple(_checks(protocol))),
         ProtocolGroup(_("Premedication"), tuple(_premedication(protocol))),
         ProtocolGroup(_("Bag and steps"), tuple(_steps(protocol))),
@@ -46,6 +48,19 @@ def _row(what: str, value: str, entry: Sourced) -> ProtocolRow:
     return ProtocolRow(what, value, source_words(entry), entry.note or "", silent)
 
 
+def _preparation(protocol: Protocol) -> Iterator[ProtocolRow]:
+    courses = protocol.courses
+    days = _(
+        "first %(first)s days, later %(later)s, %(months)s months between",
+        first=courses.first_days,
+        later=courses.later_days,
+        months=courses.months_between,
+    )
+    yield _row(_("Courses"), days, courses)
+    for fact in protocol.preparation:
+        yield _row(_("Preparation"), fact.text, fact)
+
+
 def _checks(protocol: Protocol) -> Iterator[ProtocolRow]:
     failed = {
         "stop": _("if not: stop"),
@@ -53,17 +68,27 @@ def _checks(protocol: Protocol) -> Iterator[ProtocolRow]:
         "task": _("if not: a task"),
     }
     for check in protocol.checks:
-        yield _row(check.title, failed[check.if_failed], check)
+        yield _row(check.title, f"{_asked(check)}, {failed[check.if_failed]}", check)
+
+
+def _asked(check: Check) -> str:
+    if not check.on:
+        asked = {"course": _("once a course"), "day_1": _("day 1"), "every_day": _("every day")}
+        return asked[check.when]
+    return "; ".join(_days(one) for one in check.on)
 
 
 def _premedication(protocol: Protocol) -> Iterator[ProtocolRow]:
     for premed in protocol.premedication:
         yield _row(premed.drug, premed.when, premed)
         for one in premed.doses:
-            days = ", ".join(str(day) for day in one.days)
-            courses = _courses(one.from_course, one.to_course)
-            what = _("course %(courses)s, day %(days)s", courses=courses, days=days)
-            yield _row(f"{premed.drug}, {what}", dose(one.dose_mg), one)
+            yield _row(f"{premed.drug}, {_days(one)}", dose_planned(one.dose_mg), one)
+
+
+def _days(one: OnDays) -> str:
+    days = ", ".join(str(day) for day in one.days)
+    courses = _courses(one.from_course, one.to_course)
+    return _("course %(courses)s, day %(days)s", courses=courses, days=days)
 
 
 def _courses(first: int, last: int | None) -> str:
@@ -80,6 +105,10 @@ def _steps(protocol: Protocol) -> Iterator[ProtocolRow]:
         lasts = duration(step.minutes) if step.minutes is not None else _("until empty")
         what = _("Step %(number)s", number=number)
         yield _row(what, f"{rate_words(step.rate_ml_per_h)}, {lasts}", step)
+    most = protocol.max_rate
+    yield _row(_("Highest rate"), rate_words(most.ml_per_h), most)
+    for fact in bag.handling:
+        yield _row(_("Bag"), fact.text, fact)
 
 
 def _limits(protocol: Protocol) -> Iterator[ProtocolRow]:
@@ -147,8 +176,12 @@ def _after(protocol: Protocol) -> Iterator[ProtocolRow]:
     line = protocol.line
     yield _row(_("Line at the end"), line.end_text, line)
     yield _row(_("Line in a reaction"), line.reaction_text, line)
+    if line.flush is not None:
+        yield _row(_("Flush in the source"), flush_words(protocol, line.flush), line.flush)
     yield _row(_("Watch"), duration(protocol.watch.minutes), protocol.watch)
     for item in protocol.fit_to_go:
         yield _row(_("Fit to go"), item.title, item)
+    for fact in protocol.discharge:
+        yield _row(_("Going home"), fact.text, fact)
     for visit in protocol.follow_up:
         yield _row(visit.what, f"{visit.when}. {visit.who}", visit)

@@ -8,7 +8,7 @@ from bedside.screens.entries import line_words
 from bedside.screens.list_parts import ActionLine
 from bedside.wording import _, rate
 
-_PUMP_KINDS = frozenset({"continue", "stop_or_halve", "stop", "resume_half"})
+_PUMP_KINDS = frozenset({"continue", "slow", "stop_or_halve", "stop", "resume_half"})
 
 
 def lines_to_do(day: Day, grade: int) -> tuple[ActionLine, ...]:

@@ -227,11 +227,14 @@ def saves_of(day: Day, form_id: str | None = None) -> tuple[Button, ...]:
     half = half_in_reaction(day.history)
     if day.history.status != "infusing" or half is None:
         return (_save(_("Save reaction"), "only", form_id, ""),)
-    return (
-        _save(_("Confirm stopped"), "stopped", form_id, "stopped"),
-        _save(_("Confirm %(rate)s", rate=rate_words(half)), "half", form_id, "half"),
-        _save(_("Save reaction"), "only", form_id, "only"),
-    )
+    stop = _save(_("Confirm stopped"), "stopped", form_id, "stopped")
+    only = _save(_("Save reaction"), "only", form_id, "only")
+    actions = day.history.protocol.reactions.actions
+    if all(action.kind != "stop_or_halve" for action in actions):
+        # This protocol stops: the half rate is no first answer.
+        return (stop, only)
+    halve = _save(_("Confirm %(rate)s", rate=rate_words(half)), "half", form_id, "half")
+    return (stop, halve, only)
 
 
 def _save(label: str, value: str, form_id: str | None, shown_for: str) -> Button:

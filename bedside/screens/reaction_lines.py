@@ -9,6 +9,7 @@ from bedside.core.history import Reaction
 from bedside.core.offers import PINS, resume_rate, stands_against
 from bedside.core.quantities import decimal_string
 from bedside.core.reactions import ActionLine as CoreLine
+from bedside.core.reactions import half_in_reaction, slowed_since
 from bedside.core.refusals.pump import half_to_resume
 from bedside.screens.list_parts import ActionLine
 from bedside.screens.parts import Button
@@ -97,7 +98,10 @@ def _stop(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[Acti
 
 
 def _discontinue(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
+    """Below grade 4 a stop is a pause; grade 4 discontinues (rules.md 2)."""
     found = _stop(line, day, reaction, taps)
+    if reaction.grade < 4:
+        return found
     if day.history.status == "paused":
         way = Button(
             _("Confirm discontinued"),
@@ -109,6 +113,27 @@ def _discontinue(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> li
     elif day.history.bag_end is not None:
         found = [ActionLine(clock_of(day.history.bag_end, day), _("Discontinued"))]
     return found
+
+
+def _slow(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
+    """Slower without a stop, for a grade that asks for no more than that."""
+    slowed_at = slowed_since(day.history, reaction)
+    if slowed_at is not None:
+        zone = day.history.unit.zone
+        return [ActionLine(clock_time(slowed_at, zone), _("Set to a lower rate"))]
+    half = half_in_reaction(day.history)
+    if day.history.status != "infusing" or half is None or day.locked:
+        return []
+    path = f"reactions/{reaction.seq}/pump"
+    label = _("Confirm %(rate)s", rate=rate_words(half))
+    button = taps.button(label, path, "", name="save", value="half", is_wide=True)
+    lead, rest = action_words(line, day)
+    return [ActionLine(_("Now"), lead, rest, is_done=False, wide=(button,))]
+
+
+def _told(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
+    """That no source says what to do: nothing to tick off."""
+    return [ActionLine("", *action_words(line, day))]
 
 
 def _goes_on(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
@@ -167,6 +192,7 @@ def open_before_resume(day: Day, who: Person) -> tuple[str, ...]:
 
 _LINES: dict[str, Lines] = {
     "continue": _goes_on,
+    "slow": _slow,
     "stop_or_halve": _stop,
     "stop": _discontinue,
     "call": _call,
@@ -175,4 +201,5 @@ _LINES: dict[str, Lines] = {
     "wait": _wait,
     "resume_half": _resume,
     "other": _other,
+    "silent": _told,
 }

@@ -147,7 +147,7 @@ def test_a_plan_that_cannot_be_made_is_one_line_and_code_2(capsys, changed, line
 
 def test_an_unknown_protocol_names_the_known_ones(capsys):
     assert plan("spain", course=1, day=1, volume="100") == 2
-    assert capsys.readouterr().err == "spain: no such protocol; there are: spain-2019\n"
+    assert capsys.readouterr().err == "spain: no such protocol; there are: cambridge-2020, germany-2016, spain-2019, us-2024\n"
 
 
 @pytest.fixture

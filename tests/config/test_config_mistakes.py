@@ -121,12 +121,12 @@ SAMPLES = {
         f"{SPAIN}: courses.basis: must be 'source', 'inferred', 'unit' or 'silent', got 'guess'",
     ),
     "empty source": (
-        SPAIN, 'source = "[001] Recommendation 19"', 'source = ""',
-        f"{SPAIN}: observations.source: must not be empty",
+        SPAIN, 'source = "[001] Recommendations 18 and 19"', 'source = ""',
+        f"{SPAIN}: watch.source: must not be empty",
     ),
     "unknown document": (
-        SPAIN, 'source = "[001] Recommendation 19"', 'source = "[E99] page 3"',
-        f"{SPAIN}: observations.source: names E99, which `documents` does not have",
+        SPAIN, 'source = "[001] Recommendations 18 and 19"', 'source = "[E99] page 3"',
+        f"{SPAIN}: watch.source: names E99, which `documents` does not have",
     ),
     "limits crossed": (
         SPAIN, "[limits.min_running]\nminutes = 240", "[limits.min_running]\nminutes = 481",
@@ -263,14 +263,9 @@ def test_a_missing_file_is_told_once(folder, file):
 
 
 def test_an_empty_folder_says_everything_that_is_missing(tmp_path):
-    assert mistakes_of(tmp_path) == [
-        "emergency.toml: the file is missing",
-        "every_protocol.toml: the file is missing",
-        "protocols: holds no protocol file (*.toml)",
-        "ward.toml: the file is missing",
-        "observations.toml: the file is missing",
-        "ctcae.toml: the file is missing",
-    ]
+    files = {file.name for file in CONFIG.glob("*.toml")}
+    missing = {f"{file}: the file is missing" for file in files}
+    assert set(mistakes_of(tmp_path)) == missing | {"protocols: holds no protocol file (*.toml)"}
 
 
 def test_a_file_that_is_not_utf_8_is_told_and_not_guessed(folder):
@@ -302,4 +297,4 @@ def test_a_second_protocol_is_a_file_and_no_code(folder):
     text = (folder / SPAIN).read_text(encoding="utf-8")
     other = text.replace('id = "spain-2019"', 'id = "spain-slow"')
     (folder / "protocols" / "spain-slow.toml").write_text(other, encoding="utf-8")
-    assert set(read_configuration(folder).protocols) == {"spain-2019", "spain-slow"}
+    assert "spain-slow" in read_configuration(folder).protocols

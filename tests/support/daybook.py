@@ -162,7 +162,8 @@ class DayBook:
 
     def gets_all_premedication(self) -> None:
         for premed, dose in premedication_today(fold(self.entries)):
-            given = Decimal(dose.numerator) / Decimal(dose.denominator)
+            # Where the protocol leaves the dose to the chart: 10 mg.
+            given = Decimal(10) if dose is None else Decimal(dose.numerator) / dose.denominator
             self.write(
                 e.PremedicationGiven(
                     premedication_id=premed.id, dose_mg=given, route=premed.routes[0]
