@@ -125,6 +125,8 @@ def resumed(h: History, entry: e.Entry, event: e.InfusionResumed) -> None:
 
 def other_rate(h: History, entry: e.Entry, event: e.PumpRanAtOtherRate) -> None:
     h.others.append(entry)
+    if h.status in ("infusing", "paused"):
+        h.line_holds = "drug"
     if event.until_at is None and h.status == "infusing":
         rate = Fraction(event.rate_ml_per_h)
         _confirm(h, entry, rate)
@@ -193,11 +195,20 @@ def ended(h: History, entry: e.Entry, _: e.Fact) -> None:
 
 def line(h: History, entry: e.Entry, event: e.LineChanged) -> None:
     # While the pump runs, drug follows at once, whatever the line was filled with.
-    h.line_holds = "drug" if h.status == "infusing" else event.line_holds
+    h.line_holds = "drug" if _runs_on(h, entry.occurred_at) else event.line_holds
     if h.started is None:
         h.line_primed_with = event.line_holds
     if h.line_end is None:
         h.line_changes.append(entry)
+
+
+def _runs_on(h: History, at: datetime) -> bool:
+    """Running as confirmed, or found afterwards to have run past this minute."""
+    found = (entry.event for entry in h.others if isinstance(entry.event, e.PumpRanAtOtherRate))
+    return h.status == "infusing" or (
+        h.status == "paused"
+        and any(ran.until_at is not None and ran.until_at > at for ran in found)
+    )
 
 
 def line_end(h: History, entry: e.Entry, event: e.LineFlushed | e.LineDisconnected) -> None:

@@ -259,6 +259,26 @@ def test_running_pump_fills_a_new_set_with_drug_at_once():
     assert book.day().line_holds == "drug"
 
 
+@pytest.mark.parametrize(("ran_from", "holds"), [(165, "drug"), (155, "saline")])
+def test_pump_found_to_have_run_filled_the_new_set_with_drug(ran_from, holds):
+    book = at_25()
+    until = book.after(ran_from + 4).now
+    book.after(160).pauses()
+    book.write(e.LineChanged(how="new_set", line_holds="saline"))
+    book.after(ran_from).write(other_rate("5", until))
+    assert book.day_after(170).line_holds == holds
+
+
+@pytest.mark.parametrize(("changed", "holds"), [(166, "drug"), (168, "drug"), (169, "saline")])
+def test_set_changed_while_the_pump_was_found_to_run_holds_drug(changed, holds):
+    book = at_25()
+    book.after(160).pauses()
+    until = book.after(169).now
+    book.after(165).write(other_rate("5", until))
+    book.after(changed).write(e.LineChanged(how="new_set", line_holds="saline"))
+    assert book.day_after(170).line_holds == holds
+
+
 def test_prime_before_the_start_decides_what_the_line_gives_and_the_drug_in_it_is_lost():
     book = DayBook(unit=with_line()).made_ready(primed="drug")
     book.write(e.LineChanged(how="primed", line_holds="saline"))
