@@ -172,6 +172,15 @@ def months_after(on: date, months: int) -> date:
     return date(year + years, month + 1, 1)
 
 
+def is_read(history: History) -> bool:
+    """The check that asks for it was answered so, and nothing has changed since."""
+    entry = history.checks.get(YESTERDAY_READ)
+    check = next((one for one in history.protocol.checks if one.id == YESTERDAY_READ), None)
+    if entry is None or check is None or not isinstance(entry.event, e.CheckAnswered):
+        return False
+    return entry.event.answer == "passed" and not is_denied(history, check, entry, entry.event)
+
+
 def is_denied(history: History, check: Check, entry: e.Entry, event: e.CheckAnswered) -> bool:
     """The answer does not hold against what the earlier days say, or was given before they said it.
 

@@ -84,6 +84,8 @@ def _is_last(entry: e.Entry, history: History) -> bool:
             return history.premedication.get(id_) is entry
         case e.PremedicationNotGiven(premedication_id=id_):
             return history.premedication.get(id_) is entry
+        case e.EarlierDaysRead():
+            return history.earlier[-1] is entry
         case e.FitToGoAnswered(item_id=id_):
             return history.fit_to_go.get(id_) is entry
         case e.BagRecorded():

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from bedside.core.day import Day, checks_today, is_check_clear
 from bedside.core.dose import second_check_agrees
+from bedside.core.earlier import Point, is_clear, last_reading, points
 from bedside.core.events import CheckAnswered
 from bedside.core.protocol import Check
 from bedside.paper.initials import Initials
+from bedside.screens.earlier import dated_days, point_detail, point_title
 from bedside.screens.record import moment_words
 from bedside.wording import _
 
 PASSED, FAILED, DECIDED, OPEN = "✓", "✗", "◆", "–"
 # Characters in a line of one column, for cutting the list in two of equal height.
 _A_LINE = 42
+_WHOLE_LINE = 105
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,12 @@ class PaperCheck:
 
 @dataclass(frozen=True, slots=True)
 class ChecksPart:
+    """`earlier` is what the earlier days said, as (lead, rest), across both columns."""
+
     note: str
     columns: tuple[tuple[PaperCheck, ...], tuple[PaperCheck, ...]]
     lines: int
+    earlier: tuple[tuple[str, str], ...]
 
 
 def checks_part(day: Day, initials: Initials) -> ChecksPart:
@@ -43,7 +49,9 @@ def checks_part(day: Day, initials: Initials) -> ChecksPart:
     while half < len(rows) and height < sum(lines) / 2:
         height += lines[half]
         half += 1
-    return ChecksPart(_note(day), (rows[:half], rows[half:]), height)
+    earlier = dated_days(day.history, last_reading(day.history))
+    height += sum(1 + len(f"{lead} {rest}") // _WHOLE_LINE for lead, rest in earlier)
+    return ChecksPart(_note(day), (rows[:half], rows[half:]), height, earlier)
 
 
 def _note(day: Day) -> str:
@@ -68,8 +76,17 @@ def _rows(day: Day, initials: Initials) -> Iterator[PaperCheck]:
     else:
         who = f"{moment_words(arrived, day)} {initials.by(arrived)}"
         yield PaperCheck(PASSED, asked, _("match"), who)
+    yield from (_point(point, day) for point in points(day.history))
     yield from (_row(check, day, initials) for check in checks_today(day.history))
     yield from _second_check(day, initials)
+
+
+def _point(point: Point, day: Day) -> PaperCheck:
+    """What an earlier day asks of this one; the decision itself stands in section 8."""
+    question = " ".join(part for part in (point_title(point), point_detail(point)) if part)
+    if is_clear(day.history, point):
+        return PaperCheck(DECIDED, question.rstrip("."), _("go on by a prescriber's decision"), "")
+    return PaperCheck(FAILED, question.rstrip("."), _("not decided"), "")
 
 
 def _row(check: Check, day: Day, initials: Initials) -> PaperCheck:
@@ -94,7 +111,8 @@ def _mark(check: Check, day: Day) -> str:
     entry = day.history.checks[check.id]
     failed = isinstance(entry.event, CheckAnswered) and entry.event.answer == "failed"
     if not failed:
-        return PASSED
+        # Denied by what an earlier day says: the question is open again.
+        return PASSED if is_check_clear(day.history, check) else OPEN
     decided = check.if_failed == "prescriber" and is_check_clear(day.history, check)
     return DECIDED if decided else FAILED
 

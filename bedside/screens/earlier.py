@@ -30,8 +30,22 @@ def told_days(history: History) -> tuple[Words, ...]:
 
 def told(day: e.EarlierDay, history: History) -> Words:
     """ "Yesterday (course 1, day 1, 21-Nov-2026):" and what happened, in a sentence or two."""
-    told_parts = (*_reactions(day, history), *_end(day), *_afterwards(day))
-    return _lead(day, history), " ".join(told_parts)
+    return _lead(day, history), _what(day, history)
+
+
+def dated_days(history: History, reading: e.EarlierDaysRead | None) -> tuple[Words, ...]:
+    """The same for the record and paper: by date alone, for who reads it another day."""
+    days = () if reading is None else reversed(reading.days)
+    return tuple((_dated(day), _what(day, history)) for day in days)
+
+
+def _dated(day: e.EarlierDay) -> str:
+    where = where_words(day)
+    return f"{where[:1].upper()}{where[1:]}:"
+
+
+def _what(day: e.EarlierDay, history: History) -> str:
+    return " ".join((*_reactions(day, history), *_end(day), *_afterwards(day)))
 
 
 def where_words(day: e.EarlierDay) -> str:
@@ -59,7 +73,7 @@ def _reactions(day: e.EarlierDay, history: History) -> Iterator[str]:
         at = clock_time(emergency.at, zone)
         yield _("▲ Emergency: %(card)s, %(at)s.", card=emergency.title, at=at)
     for reaction in day.reactions:
-        yield ", ".join(_reaction(reaction, history)) + "."
+        yield from (f"{part}." for part in _reaction(reaction, history) if part)
     if day.started_at is not None and not day.reactions and not day.emergencies:
         yield _("No reaction.")
 
@@ -68,30 +82,32 @@ def _reaction(reaction: e.EarlierReaction, history: History) -> Iterator[str]:
     zone = history.unit.zone
     at = clock_time(reaction.onset_at, zone)
     named = ", ".join((*reaction.red_flags, *reaction.symptoms))
-    values = {"grade": reaction.worst_grade, "what": named, "at": at}
-    yield (
-        _("▲ Grade %(grade)s at %(at)s: %(what)s", **values)
-        if named
-        else _("▲ Grade %(grade)s at %(at)s", **values)
-    )
-    yield from reaction.treatment
-    yield from _at_the_pump(reaction)
+    lead = _("▲ Grade %(grade)s at %(at)s", grade=reaction.worst_grade, at=at)
+    yield f"{lead}: {named}" if named else lead
+    if reaction.treatment:
+        yield _("Given: %(what)s", what=", ".join(reaction.treatment))
+    yield _sentence(tuple(_at_the_pump(reaction)))
+    if reaction.way_on is not None:
+        yield _("Prescriber: %(way)s", way=way_words(reaction.way_on))
     if reaction.resolved_at is None:
-        yield _("its end is not recorded")
+        yield _("Its end is not recorded")
     else:
-        yield _("over %(at)s", at=clock_time(reaction.resolved_at, zone))
+        yield _("Symptoms gone %(at)s", at=clock_time(reaction.resolved_at, zone))
+
+
+def _sentence(parts: tuple[str, ...]) -> str:
+    words = ", ".join(parts)
+    return words[:1].upper() + words[1:]
 
 
 def _at_the_pump(reaction: e.EarlierReaction) -> Iterator[str]:
     if reaction.stopped_at is not None:
-        yield _("stopped")
+        yield _("pump stopped")
     resumed, slowed = reaction.resumed_at_ml_per_h, reaction.slowed_to_ml_per_h
     if resumed is not None:
         yield _("resumed at %(rate)s", rate=rate_words(resumed))
     elif slowed is not None:
         yield _("slowed to %(rate)s", rate=rate_words(slowed))
-    if reaction.way_on is not None:
-        yield way_words(reaction.way_on)
 
 
 def _end(day: e.EarlierDay) -> Iterator[str]:
@@ -183,7 +199,7 @@ def point_detail(point: Point) -> str:
 
 def reading_words(event: e.EarlierDaysRead, history: History) -> Words:
     """The line of the record: every earlier day as it was read then."""
-    days = [" ".join(told(day, history)) for day in reversed(event.days)]
+    days = [" ".join(words) for words in dated_days(history, event)]
     unclear = [_("A record could not be read.") for _day_id in event.unclear]
     lead = _("From the record of earlier days.")
     return lead, " ".join((*days, *unclear)) or _("Nothing any more.")

@@ -9,6 +9,7 @@ from bedside.core.earlier import (
     given_before,
     given_today,
     is_clear,
+    is_read,
     open_points,
     points,
 )
@@ -35,7 +36,9 @@ def _state(day: Day) -> State:
         return State("octagon", _("No start"), "refused")
     if waiting:
         return State("octagon", _("%(n)s to decide", n=waiting), "refused")
-    return State("info", _("To be read"), "plain")
+    if is_read(day.history):
+        return State("check", _("Read"), "ok")
+    return State("diamond", _("To be read"), "due")
 
 
 def doubled_day(day: Day) -> EarlierDay | None:

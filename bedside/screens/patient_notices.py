@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.core.day import Day
-from bedside.core.earlier import open_points, yesterday
+from bedside.core.earlier import is_read, open_points, yesterday
 from bedside.core.events import Entry, PrescriberDecided, PumpReadingRecorded
 from bedside.core.news2 import News2
 from bedside.core.reactions import has_red_flag_today
@@ -72,7 +72,7 @@ def _earlier(day: Day) -> Iterator[Notice]:
             "octagon", f"{point_title(point)}.", words, Button(_("Prescriber decides"), href=href)
         )
     last = yesterday(history)
-    if last is not None and history.started is None and (last.reactions or last.emergencies):
+    if last is not None and history.status == "arrived" and not is_read(history):
         lead, rest = told(last, history)
         yield Notice("info", lead, rest)
 
