@@ -12,9 +12,11 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.limits import first_to_bite
-from bedside.core.quantities import minutes_for
+from bedside.core.pump_check import compare_reading
+from bedside.core.quantities import minutes_for, volume_ml
 from bedside.core.refusals.checking import findings_for
 from bedside.core.refusals.taps import Tap
+from bedside.core.starting import leads_at
 from tests.core.reasons import codes_of
 from tests.support.daybook import NURSE, DayBook, configuration, instant, with_ladder
 
@@ -253,6 +255,12 @@ def test_w12_first_minute_from_which_a_held_half_rate_fits(volume, expected):
     assert min(fits) == expected
 
 
+@pytest.mark.parametrize(("minute", "spare"), [(189, "-0.6"), (190, "0.4")])
+def test_w12_the_large_bag_fits_from_minute_189_6(minute, spare):
+    # The finish moves 1 min earlier for each minute the halving comes later: 0.4 after 189.6.
+    assert limit(halved("112", minute, "12.5").day(), "max_8h").margin_min == Fraction(spare)
+
+
 @each_volume("174.00", "171.12", "145.20")
 def test_w13_longest_pause_with_resume_at_the_full_rate(volume, expected):
     assert same(limit(DayBook().started(volume).day(), "max_8h").margin_min, expected)
@@ -364,6 +372,14 @@ def test_w18_a_late_step_keeps_its_full_length(volume, expected):
     assert same(finish_min(book.day()), expected)
 
 
+@each_volume("307.60", "310.48", "336.40")
+def test_w18_b_later_steps_confirmed_at_their_planned_times(volume, expected):
+    book = DayBook().started(volume)
+    for minute, rate in ((38, "10"), (60, "15"), (90, "20"), (150, "25")):
+        book.after(minute).rate(rate, "as planned")
+    assert same(finish_min(book.day()), expected)
+
+
 def recorded_late(volume):
     """C: set on the pump at minute 30, entered at minute 38."""
     book = DayBook().started(volume)
@@ -455,6 +471,7 @@ def test_w23_fast_flush_is_eight_times_the_dose_rate(volume, expected):
 
 
 def test_w23_twenty_millilitres_take_6_0_or_48_0_minutes():
+    assert volume_ml(Fraction(200), 30) == 100
     assert minutes_for(Fraction(20), Fraction(200)) == 6
     assert minutes_for(Fraction(20), Fraction(25)) == 48
 
@@ -506,12 +523,20 @@ def test_w25_german_premedication_sixty_minutes_before():
 def test_w25_premedication_ages_when_the_start_slips_to_noon():
     book = DayBook()
     book.at("08:15").arrives()
-    book.at("08:30").gets_all_premedication()
+    given_at = {
+        "paracetamol": "08:30",
+        "dexchlorpheniramine": "08:30",
+        "methylprednisolone": "09:00",
+    }
+    for name, clock in given_at.items():
+        given = e.PremedicationGiven(premedication_id=name, dose_mg=Decimal(1), route="oral")
+        book.at(clock).write(given)
     noon = book.at("12:00").now
     book.at("10:00").write(e.PlannedStartMoved(planned_start_at=noon, reason="late bag"))
-    history = book.day().history
-    given_at = history.premedication["paracetamol"].occurred_at
-    assert history.planned_start_at - given_at == timedelta(minutes=210)
+    leads = {lead.premedication.id: lead for lead in leads_at(book.day().history, noon)}
+    assert leads["paracetamol"].age_min == leads["dexchlorpheniramine"].age_min == 210
+    assert leads["methylprednisolone"].age_min == 180
+    assert {leads[name].timing for name in given_at} == {"old"}
 
 
 def observation_minutes(interval, end=309):
@@ -561,7 +586,8 @@ def test_w26_after_a_late_set_the_next_counts_from_it():
 
 
 @pytest.mark.parametrize(
-    ("reading", "asks"), [("37.5", True), ("36.75", False), ("36.76", True), ("33.25", False)]
+    ("reading", "asks"),
+    [("37.5", True), ("36.75", False), ("36.76", True), ("33.25", False), ("33.24", True)],
 )
 def test_w27_pump_reading_is_questioned_beyond_five_percent(reading, asks):
     book = DayBook().started().climbs_to(150)
@@ -588,6 +614,30 @@ def test_w28_ladder_and_the_exact_half_need_no_reason(rate):
     book = DayBook().started().climbs_to(150)
     book.after(160).observes()
     assert rate_codes(book, rate) == set()
+
+
+def test_w27_37_5_is_7_1_percent_above_the_35_computed():
+    check = compare_reading(UNIT, Fraction("37.5"), Fraction(35))
+    assert same(check.percent, "7.1")
+
+
+@pytest.mark.parametrize(
+    ("minute", "rate", "half"),
+    [(10, "5", "2.5"), (40, "10", "5"), (70, "15", "7.5"), (100, "20", "10"), (160, "25", "12.5")],
+)
+def test_w28_only_the_ladder_and_its_halves_need_no_reason(minute, rate, half):
+    book = DayBook().started().climbs_to(minute)
+    book.after(minute).observes()
+    assert book.day().rate_now == Fraction(rate)
+    assert rate_codes(book, half) == set()
+    assert rate_codes(book, str(Decimal(half) - Decimal("0.1"))) == {"other_rate_needs_reason"}
+
+
+@pytest.mark.parametrize(("rate", "codes"), [("25", set()), ("25.1", {"above_maximum"})])
+def test_w28_anything_above_25_is_rejected(rate, codes):
+    book = DayBook().started().climbs_to(149)
+    book.after(150).observes()
+    assert rate_codes(book, rate) == codes
 
 
 def night(on, start, end):
