@@ -20,6 +20,7 @@ from bedside.core.protocol import Check
 YESTERDAY_READ = "yesterday_read"
 MONTHS_BETWEEN = "twelve_months"
 _MONTHS_IN_A_YEAR = 12
+Answer = Literal["passed", "failed", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,24 @@ def months_after(on: date, months: int) -> date:
         return date(year, month, on.day)
     years, month = divmod(month, _MONTHS_IN_A_YEAR)
     return date(year + years, month + 1, 1)
+
+
+def stands_elsewhere(history: History, check: Check) -> bool:
+    """Not the first day of its course, and no earlier one in this record: it is on paper."""
+    is_first = history.opened.day == 1
+    return check.id == YESTERDAY_READ and not is_first and not earlier_days(history)
+
+
+def answers_to(history: History, check: Check) -> tuple[Answer, ...]:
+    """The answers that can be true, the likely one first."""
+    usual: tuple[Answer, ...] = ("passed", "failed")
+    if check.id == MONTHS_BETWEEN and too_soon(history) is not None:
+        return ("failed",)
+    if check.id != YESTERDAY_READ:
+        return (*usual, "not_applicable") if check.may_not_apply else usual
+    if earlier_days(history) or stands_elsewhere(history, check):
+        return usual
+    return ("not_applicable", "failed")
 
 
 def is_read(history: History) -> bool:

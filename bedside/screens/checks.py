@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bedside.core.day import Day, checks_today, is_check_clear
-from bedside.core.earlier import is_denied
+from bedside.core.earlier import answers_to, is_denied, stands_elsewhere
 from bedside.core.events import CheckAnswered, Entry
 from bedside.core.protocol import Check, Stage
 from bedside.forms.checks import ChecksForm
@@ -160,22 +160,27 @@ def _open_row(day: Day, form: ChecksForm, check: Check, entry: Entry | None) -> 
         choice=_choice(day, form, check),
         basis=source_words(check),
         id=f"check-{check.id}",
-        note=_note(form, check, entry),
-        is_note_open=bool(check.note_label or entry or form.note_on(check)),
+        note=_note(day, form, check, entry),
+        is_note_open=_is_note_open(day, form, check, entry),
         hidden=((f"request_{check.id}", form.request_of(check.id)),),
     )
 
 
 def _choice(day: Day, form: ChecksForm, check: Check) -> Segmented:
     chosen = form.answer_to(check)
-    options = [("passed", check.passed_label), ("failed", check.failed_label)]
-    if check.may_not_apply:
-        options.append(("not_applicable", _("Does not apply")))
+    labels = {
+        "passed": check.passed_label,
+        "failed": check.failed_label,
+        "not_applicable": _("Does not apply"),
+    }
     own = " ".join(form.trouble.words) if form.only == check.id else ""
     return Segmented(
         name=f"answer_{check.id}",
         label=check.title,
-        options=tuple(Option(value, label, value == chosen) for value, label in options),
+        options=tuple(
+            Option(answer, labels[answer], answer == chosen)
+            for answer in answers_to(day.history, check)
+        ),
         error=form.error_of(f"answer_{check.id}") or own,
         attributes=_saved_alone(day, check),
     )
@@ -193,8 +198,15 @@ def _saved_alone(day: Day, check: Check) -> Pairs:
     )
 
 
-def _note(form: ChecksForm, check: Check, entry: Entry | None) -> Field:
+def _is_note_open(day: Day, form: ChecksForm, check: Check, entry: Entry | None) -> bool:
+    asked = check.note_label or stands_elsewhere(day.history, check)
+    return bool(asked or entry or form.note_on(check))
+
+
+def _note(day: Day, form: ChecksForm, check: Check, entry: Entry | None) -> Field:
     label = check.note_label or (_("Note") if entry is None else _("Note: what has changed"))
+    if stands_elsewhere(day.history, check):
+        label = _("Read where: no earlier day stands in this record")
     return Field(
         f"note_{check.id}",
         label,

@@ -10,11 +10,13 @@ from bedside.core.day import is_check_clear, stage_of
 from bedside.core.earlier import (
     MONTHS_BETWEEN,
     YESTERDAY_READ,
+    answers_to,
     is_clear,
     is_read,
     months_after,
     open_points,
     points,
+    stands_elsewhere,
     too_soon,
     yesterday,
 )
@@ -401,3 +403,25 @@ def test_a_point_is_clear_by_its_own_decision_alone():
     decides(book)
     history = book.day().history
     assert [is_clear(history, point) for point in points(history)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "answers"),
+    [
+        ((plain(),), 2, ("passed", "failed")),
+        ((), 1, ("not_applicable", "failed")),
+        ((), 2, ("passed", "failed")),
+    ],
+)
+def test_only_answers_that_can_be_true_are_offered(days, day, answers):
+    book = today(*days, day=day)
+    check = next(c for c in book.protocol.checks if c.id == YESTERDAY_READ)
+    assert answers_to(book.day().history, check) == answers
+    assert stands_elsewhere(book.day().history, check) is (not days and day == 2)
+
+
+def test_less_than_the_months_leaves_one_answer():
+    book = today(plain(on=date(2026, 5, 1), day=5), course=2, day=1)
+    checks = {check.id: check for check in book.protocol.checks}
+    assert answers_to(book.day().history, checks[MONTHS_BETWEEN]) == ("failed",)
+    assert answers_to(book.day().history, checks["hiv"]) == ("passed", "failed")
