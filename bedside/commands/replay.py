@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from bedside.commands.reading import FileRefused, record_in
 from bedside.commands.telling import mistake
@@ -18,9 +19,13 @@ def replay(file: Path, at: str | None, as_json: bool) -> int:
     except FileRefused as refused:
         return mistake(refused)
     try:
-        day = day_at(entries, entries[-1].recorded_at if at is None else _instant(at))
+        instant = entries[-1].recorded_at if at is None else _instant(at)
     except ValueError:
         return mistake(f"--at {at}: write an instant with its zone, such as 2026-11-24T12:35Z")
+    try:
+        day = day_at(entries, instant)
+    except ValidationError:
+        return mistake(f"{file}: its protocol or unit settings are of another version of Bedside")
     except NothingKnownYet:
         return mistake(f"--at {at}: nothing had been entered by then")
     click.echo(json.dumps(said(day), indent=2) if as_json else "\n".join(told(day)))

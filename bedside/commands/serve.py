@@ -15,6 +15,7 @@ from bedside.approvals import (
 )
 from bedside.clock import SystemClock
 from bedside.commands.check import configuration_or_mistakes, review_lines
+from bedside.commands.downtime_pack import kept_beside
 from bedside.commands.opening import CannotOpen, opening
 from bedside.config_files import Configuration, canonical_text, sha256_of
 from bedside.logs import log_as_json, log_requests
@@ -25,7 +26,12 @@ from bedside.settings import settings_for
 from bedside.wording import day_of
 
 
-def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
+def serve(
+    data_dir: Path,
+    config_dir: Path | None,
+    listening: Listening,
+    downtime_folder: Path | None = None,
+) -> int:
     """Serves until stopped. Returns 2 with one line on stderr where it may not start."""
     folder = config_dir or CONFIG
     configuration = configuration_or_mistakes(folder)
@@ -36,7 +42,11 @@ def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
         approvals = approvals_in(folder)
         with opening():
             settings = settings_for(
-                data_dir, os.environ, has_tls=listening.has_tls, behind_proxy=listening.behind_proxy
+                data_dir,
+                os.environ,
+                has_tls=listening.has_tls,
+                behind_proxy=listening.behind_proxy,
+                downtime_folder=downtime_folder,
             )
             upgrade(settings.database)
             app = create_app(settings, configuration, approvals=approvals)
@@ -46,7 +56,8 @@ def serve(data_dir: Path, config_dir: Path | None, listening: Listening) -> int:
     _say_what_is_missing(configuration, folder)
     log_as_json()
     log_requests(app)
-    run(app, listening, lambda: click.echo(f"Bedside is ready on {listening.address}"))
+    with kept_beside(downtime_folder, data_dir, folder):
+        run(app, listening, lambda: click.echo(f"Bedside is ready on {listening.address}"))
     return 0
 
 

@@ -5,7 +5,7 @@ which the two differ is refused.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -38,6 +38,11 @@ def export_day(day_id: str, app_version: str, exported_at: datetime) -> dict[str
     lines = lines_of(db.session.connection(), day_id)
     if not lines:
         raise DayUnknown(day_id)
+    return export_of(lines, app_version, exported_at)
+
+
+def export_of(lines: Sequence[Line], app_version: str, exported_at: datetime) -> dict[str, Any]:
+    """The same from the stored lines of one day. Raises LineUnreadable."""
     written_at = exported_at.astimezone(UTC)
     return {
         "format": FORMAT,

@@ -8,6 +8,7 @@ from bedside.core.events import CanonicalText, Event, Frozen, Patient, Person, S
 
 FORMAT = "bedside-record"
 FORMAT_VERSION = 1
+DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 OccurredAt = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$")]
 RecordedAt = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
 EVENTS: dict[str, type[BaseModel]] = {
@@ -78,7 +79,19 @@ def export_schema() -> dict[str, Any]:
     line = schema["$defs"]["ExportedLine"]
     line["properties"]["type"]["enum"] = sorted(EVENTS)
     line["allOf"] = [_data_of_type(name, kind.__name__) for name, kind in EVENTS.items()]
-    return schema
+    return _as_written(schema)
+
+
+def _as_written(schema: Any) -> Any:
+    """A quantity is written as a decimal string, never as the number that reading also takes."""
+    if isinstance(schema, list):
+        return [_as_written(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if any(one.get("type") == "number" for one in schema.get("anyOf", ())):
+        others = [one for one in schema["anyOf"] if one.get("type") not in ("number", "string")]
+        schema = {**schema, "anyOf": [{"type": "string", "pattern": DECIMAL}, *others]}
+    return {name: _as_written(one) for name, one in schema.items()}
 
 
 def _data_of_type(name: str, kind: str) -> dict[str, Any]:

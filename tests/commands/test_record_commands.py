@@ -2,14 +2,18 @@
 
 import json
 import shutil
+from dataclasses import replace
 
+import jsonschema
 import pytest
 
+from bedside.config_files import sha256_of
 from bedside.core.day import read_day
 from bedside.record.backup import DATABASE_FILE
 from bedside.replay import said
 from bedside.screens.frame import iso
-from tests.support.daybook import instant
+from tests.support.daybook import DayBook, instant
+from tests.support.files import exported as exported_file
 
 
 def replayed(bedside, file, at=None):
@@ -110,6 +114,32 @@ def test_a_broken_file_is_one_line_and_never_what_it_holds(bedside, exported, tm
     assert mistake.startswith(str(file)), mistake
     assert "--at" not in mistake
     assert "Smith" not in mistake
+
+
+def test_a_record_with_a_protocol_of_another_version_is_one_line(bedside, tmp_path):
+    book = DayBook()
+    text = json.dumps({"id": "spain-2019", "version": "9", "patient": "Smith"})
+    newer = {"protocol_text": text, "protocol_sha256": sha256_of(text)}
+    opened = book.entries[0]
+    book.entries[0] = replace(opened, event=opened.event.model_copy(update=newer))
+    file = tmp_path / "newer.json"
+    file.write_text(json.dumps(exported_file(book)), encoding="utf-8")
+    said = f"{file}: its protocol or unit settings are of another version of Bedside"
+    assert bedside("replay", file).mistake == said
+
+
+@pytest.mark.parametrize("command", [["replay"], ["changes", "spain-2019", "--record"]])
+def test_what_is_no_file_is_one_line(bedside, tmp_path, command):
+    assert "no such file" in bedside(*command, tmp_path / "gone.json").mistake
+    assert "is a directory" in bedside(*command, tmp_path).mistake
+
+
+def test_the_schema_that_exports_obey_is_printed(bedside, exported):
+    schema = json.loads(bedside("export", "--schema").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    content = json.loads(exported.read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(content)
+    assert bedside("export").mistake == "Say which DAY, or --schema."
 
 
 def test_verify_counts_what_holds(bedside, filled, ward):

@@ -5,12 +5,18 @@ from datetime import UTC, datetime
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bedside.core.events import DaySigned, ObservationsRecorded, RateChanged
-from bedside.record.chain import NO_HASH, Line, seal, sealed_from
+from bedside.record.chain import NO_HASH, Line, line_of, seal, sealed_from
 from bedside.record.export import ExportRefused, entries_from_export, export_day
 from bedside.record.export_format import EVENTS, export_schema
 from bedside.record.store import DayUnknown, NewEntry, append, entries_of
+from tests.core.generated import rewritten_days
+from tests.core.generated_events import events_of
+from tests.support.daybook import DayBook
+from tests.support.files import exported
 
 EXPORTED_AT = datetime(2026, 11, 17, 18, 0, 5, 123_999, tzinfo=UTC)
 
@@ -101,6 +107,8 @@ def test_the_schema_accepts_an_export_and_names_every_type_of_event(export):
         lambda export: export.update(more=1),
         lambda export: export["events"][1].update(type="rate_guessed"),
         lambda export: export["events"][1].update(data={"rate": "15.50"}),
+        lambda export: export["events"][1].update(data={"rate_ml_per_h": 15.5}),
+        lambda export: export["events"][1].update(data={"rate_ml_per_h": "fast"}),
         lambda export: export["events"][1].update(occurred_at="2026-11-17T10:30:01Z"),
     ],
 )
@@ -210,3 +218,106 @@ def test_a_protocol_text_must_be_the_one_its_hash_names(export):
     forged = resealed(export)
     forged["protocol"]["text"] = export["events"][0]["data"]["protocol_text"]
     refused(forged, "text of the protocol is not the one")
+
+
+SCHEMA = jsonschema.Draft202012Validator(export_schema())
+
+
+@settings(max_examples=25)
+@given(rewritten_days())
+def test_any_day_obeys_the_schema_and_comes_back_as_it_was(written):
+    book = written.book()
+    content = exported(book)
+    SCHEMA.validate(content)
+    again = entries_from_export(json.dumps(content))
+    assert [one.event for one in again] == [entry.event for entry in book.entries]
+    assert [line_of(one).hash for one in again] == [line["hash"] for line in content["events"]]
+
+
+# A day's first line stands in every file; what was read of earlier days has parts of its own.
+@pytest.mark.parametrize("kind", sorted(set(EVENTS) - {"day_opened", "earlier_days_read"}))
+def test_every_type_of_event_obeys_the_schema_as_it_is_written(kind):
+    @settings(max_examples=10)
+    @given(events_of(EVENTS[kind]))
+    def obeys(event):
+        book = DayBook()
+        book.write(event)
+        content = exported(book)
+        lines = {"$ref": "#/$defs/ExportedLine", "$defs": SCHEMA.schema["$defs"]}
+        jsonschema.Draft202012Validator(lines).validate(content["events"][1])
+
+    obeys()
+
+
+@pytest.fixture(scope="module")
+def whole_file():
+    """A real day as its file, and the lines in it."""
+    book = DayBook().started().climbs_to(60)
+    book.at("11:45").reacts(2)
+    book.pauses("Jane asked")
+    text = json.dumps(exported(book), ensure_ascii=False, indent=1).encode()
+    return text, entries_from_export(text)
+
+
+def refused_or_the_same(file, entries):
+    """A file is refused in one line without what it holds, or holds exactly the same lines."""
+    try:
+        found = entries_from_export(file)
+    except ExportRefused as refusal:
+        assert "\n" not in str(refusal)
+        assert not {"Smith", "Jane", "9990000018"} & set(str(refusal).split())
+        return False
+    assert found == entries
+    return True
+
+
+@given(st.data())
+def test_a_file_cut_short_is_refused(whole_file, data):
+    text, entries = whole_file
+    cut = data.draw(st.integers(0, len(text) - 1))
+    assert not refused_or_the_same(text[:cut], entries)
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_no_changed_byte_gets_past(whole_file, data):
+    text, entries = whole_file
+    # Half of the changes where they hurt: in the lines, not in the long text of the protocol.
+    inside = data.draw(
+        st.integers(0, len(text) - 1) | st.integers(text.index(b'"events"'), len(text) - 1)
+    )
+    byte = data.draw(st.integers(0, 255).filter(lambda b: b != text[inside]))
+    changed = text[:inside] + bytes([byte]) + text[inside + 1 :]
+    if refused_or_the_same(changed, entries):
+        # Let through: white space, and when and with which version the file was made.
+        before, after = (json.loads(one) for one in (text, changed))
+        told_of_the_file = {"exported_at", "app_version"}
+        assert {k: v for k, v in before.items() if k not in told_of_the_file} == {
+            k: v for k, v in after.items() if k not in told_of_the_file
+        }
+
+
+@given(st.data())
+def test_no_line_can_be_dropped_doubled_or_moved(whole_file, data):
+    text, entries = whole_file
+    content = json.loads(text)
+    order = data.draw(st.lists(st.sampled_from(range(len(entries))), max_size=len(entries) + 1))
+    content["events"] = [content["events"][place] for place in order]
+    if order != list(range(len(entries))):
+        assert not refused_or_the_same(json.dumps(content), entries)
+
+
+@given(st.data())
+def test_no_field_can_be_changed_taken_away_or_added(whole_file, data):
+    text, entries = whole_file
+    content = json.loads(text)
+    line = content["events"][data.draw(st.integers(0, len(entries) - 1))]
+    target = data.draw(st.sampled_from([line, line["data"], line["by"], content["patient"]]))
+    name = data.draw(st.sampled_from([*target, "more"]))
+    before = json.dumps(target, sort_keys=True)
+    if data.draw(st.booleans()) and name in target:
+        del target[name]
+    else:
+        target[name] = data.draw(st.sampled_from([None, True, 0, "", "x", [], {}, 1e300]))
+    if json.dumps(target, sort_keys=True) != before:
+        assert not refused_or_the_same(json.dumps(content), entries)

@@ -1,0 +1,147 @@
+"""`bedside downtime-pack`: paper for the whole unit, once or kept up to date in a folder."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bedside.app import create_app
+from bedside.approvals import ApprovalsUnreadable, approvals_in
+from bedside.clock import Clock, SystemClock
+from bedside.commands.check import configuration_or_mistakes
+from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.config_files import Configuration
+from bedside.downtime import LOOKS_EVERY_S, NOT_PRINTED, Keeper, made_by_the_server, write_whole
+from bedside.downtime import pack_pdf as make_pack
+from bedside.logs import log_as_json
+from bedside.paper.downtime.pack import FILE_NAME
+from bedside.paper.frame import Printing
+from bedside.paper.press import PressMissing, PressTooSlow
+from bedside.resources import CONFIG
+from bedside.settings import Settings
+
+
+def downtime_pack(
+    target: Path,
+    data_dir: Path,
+    config_dir: Path | None,
+    watch: bool,
+    with_parent: bool = False,
+    clock: Clock | None = None,
+) -> int:
+    """Writes the pack into this folder or PDF file. Returns 0, or 2 with one line.
+
+    `watch`: stays and prints anew after each change; `with_parent`: until its parent ends.
+    """
+    folder = config_dir or CONFIG
+    configuration = configuration_or_mistakes(folder)
+    if configuration is None:
+        return 2
+    file = target if target.suffix == ".pdf" else target / FILE_NAME
+    clock = clock or SystemClock()
+    try:
+        if watch and file is target:
+            raise CannotOpen("--watch needs a folder, not a file")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        keeper = _keeper(configuration, folder, data_dir, file, clock)
+    except (CannotOpen, ApprovalsUnreadable) as refused:
+        return _mistake(refused)
+    except OSError as failed:
+        return _mistake(f"{failed.filename}: {failed.strerror}")
+    if watch:
+        return _keep(keeper, _parent_lives() if with_parent else lambda: True)
+    return _once(keeper, file)
+
+
+def _keeper(
+    configuration: Configuration, folder: Path, data_dir: Path, file: Path, clock: Clock
+) -> Keeper:
+    """Reads only: no secret key, no table is made."""
+    settings = Settings(database=address_of(data_dir, os.environ), secret_key=secrets.token_hex(32))
+    approvals = approvals_in(folder)
+    with opening():
+        app = create_app(settings, configuration, clock, approvals)
+
+    def printing(at: datetime) -> Printing:
+        return Printing(
+            at=at, by=made_by_the_server(), is_training=False, approvals=approvals,
+            configuration=configuration,
+        )  # fmt: skip
+
+    return Keeper(app, configuration, clock, file.parent, settings.unit_id, printing)
+
+
+def _once(keeper: Keeper, file: Path) -> int:
+    try:
+        with keeper.app.app_context(), opening():
+            printing = keeper.printing(keeper.clock.now().replace(second=0, microsecond=0))
+            pdf = make_pack(keeper.configuration, printing, keeper.unit_id)
+            write_whole(file, pdf)
+    except PressMissing:
+        return _mistake("printing is not installed here: add Pango (libpango-1.0-0)")
+    except PressTooSlow:
+        return _mistake("the pack was not ready in time: nothing was written")
+    except NOT_PRINTED as failed:
+        return _mistake(f"the pack could not be printed: {failed}")
+    except CannotOpen as refused:
+        return _mistake(refused)
+    click.echo(f"{file}: made {printing.at.astimezone(keeper.configuration.unit.zone):%H:%M}")
+    return 0
+
+
+def _keep(keeper: Keeper, goes_on: Callable[[], bool]) -> int:
+    """Until told to stop. At low priority: the tablets come first."""
+    os.nice(10)
+    log_as_json()
+    while goes_on():
+        keeper.look()
+        time.sleep(LOOKS_EVERY_S)
+    return 0
+
+
+def _parent_lives() -> Callable[[], bool]:
+    """Started by the server it ends with it, also when the server was killed."""
+    parent = os.getppid()
+    return lambda: os.getppid() == parent
+
+
+def _mistake(line: object) -> int:
+    click.echo(str(line), err=True)
+    return 2
+
+
+@contextmanager
+def kept_beside(folder: Path | None, data_dir: Path, config_dir: Path) -> Iterator[None]:
+    """While the server runs, a process of its own keeps the pack in this folder."""
+    if folder is None:
+        yield
+        return
+    child = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from bedside.cli import main; main()",
+            "downtime-pack",
+            str(folder.absolute()),
+            "--watch",
+            "--with-parent",
+            f"--data={data_dir.absolute()}",
+            f"--config={config_dir.absolute()}",
+        ],
+        stdin=subprocess.DEVNULL,
+    )
+    owner = os.getpid()
+    try:
+        yield
+    finally:
+        # The server's workers are forks that leave through here too.
+        if os.getpid() == owner:
+            child.terminate()
+            child.wait()
