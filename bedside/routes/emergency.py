@@ -10,15 +10,15 @@ from bedside.core.day import Day
 from bedside.core.events import Card
 from bedside.core.protocol import EmergencyStep
 from bedside.forms.emergency import EmergencyForm, EmergencyOverForm, EmergencyStepForm
-from bedside.forms.entry import EntryForm
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.present import day_of, person
-from bedside.screens.emergency import emergency_bar, emergency_choice, step_screen
+from bedside.screens.emergency import emergency_bar, emergency_choice, over_screen, step_screen
 from bedside.screens.emergency_card import card_screen, card_tabs
 from bedside.screens.frame import form_bar, reaction_button
 from bedside.screens.parts import Button
 from bedside.screens.taps import Taps
+from bedside.wording import _
 
 emergency = Blueprint("emergency", __name__)
 
@@ -45,12 +45,11 @@ def declare_emergency(day_id: str) -> Response | tuple[str, int]:
     return submit(day_id, form, form.events, _choice_page, goes_to)
 
 
-def _card_page(day: Day, card: Card, form: EntryForm | None = None) -> str:
+def _card_page(day: Day, card: Card) -> str:
     return patient_page(
         "pages/emergency.html",
         day,
         emergency_bar(day, reaction_button(day.history.opened.day_id)),
-        form=form,
         tabs=card_tabs(day, card),
         card=card_screen(day, card, Taps(day, person(), generate_csrf())),
     )
@@ -61,6 +60,19 @@ def card_page(day_id: str, card: str) -> str:
     return _card_page(day_of(day_id), _card(card))
 
 
+def _over_page(day: Day, card: Card, form: EmergencyOverForm) -> str:
+    save = Button(_("Emergency over"), kind="filled", size="bar", form="focused-form")
+    cancel = f"/days/{day.history.opened.day_id}/emergency/{card}"
+    bar = form_bar(day.history.opened.day_id, save, cancel=cancel)
+    screen = over_screen(day, card, form)
+    return patient_page("pages/emergency_step.html", day, bar, form=form, screen=screen)
+
+
+@emergency.get("/days/<day_id>/emergency/<card>/over")
+def over_page(day_id: str, card: str) -> str:
+    return _over_page(day_of(day_id), _card(card), EmergencyOverForm())
+
+
 @emergency.post("/days/<day_id>/emergency/<card>/over")
 def end_emergency(day_id: str, card: str) -> Response | tuple[str, int]:
     form, card_id = EmergencyOverForm(), _card(card)
@@ -68,7 +80,7 @@ def end_emergency(day_id: str, card: str) -> Response | tuple[str, int]:
         day_id,
         form,
         lambda _day: form.events_of(card_id),
-        lambda day, form: _card_page(day, card_id, form),
+        lambda day, form: _over_page(day, card_id, form),
         f"/days/{day_id}",
     )
 

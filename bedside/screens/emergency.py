@@ -1,13 +1,19 @@
 """The emergency cards: which one, its steps with times, and the one time that counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.core.day import Day
 from bedside.core.events import Card
 from bedside.core.protocol import EmergencyCard as CoreCard
 from bedside.core.protocol import EmergencyStep as CoreStep
 from bedside.core.reactions import cards_for
-from bedside.forms.emergency import CARDS, EmergencyForm, EmergencyStepForm, open_emergency
+from bedside.forms.emergency import (
+    CARDS,
+    EmergencyForm,
+    EmergencyOverForm,
+    EmergencyStepForm,
+    open_emergency,
+)
 from bedside.screens.focus import Focus, clock_field, focus_of
 from bedside.screens.form_parts import Field, Stepper
 from bedside.screens.forms import late_reason, text_field, time_stepper
@@ -55,7 +61,7 @@ def emergency_choice(
         lead=_("Red flag: %(flags)s", flags=names) if names else _("Which emergency?"),
         began=_began(day, form, id_prefix),
         well=_well(form, id_prefix),
-        late_reason=late_reason(form, id_prefix),
+        late_reason=late_reason(form, id_prefix, day),
         cards=tuple(_choice(day, card) for card in order),
         notices=(pump_lost_notice(day),) if pump_lost else (),
     )
@@ -79,9 +85,8 @@ def _began(day: Day, form: EmergencyForm, id_prefix: str) -> Stepper:
     if not flagged or form.typed("occurred_at"):
         return stepper
     at = clock_time(flagged[-1].onset_at, day.history.unit.zone)
-    return Stepper(
-        stepper.name, stepper.label, at, stepper.latest, stepper.latest_at, id_prefix=id_prefix
-    )
+    # A recorded time stands: it does not follow the clock when the dialog opens.
+    return replace(stepper, value=at, attributes=(("data-recorded", ""),))
 
 
 def _well(form: EmergencyForm, id_prefix: str) -> Field:
@@ -161,6 +166,13 @@ def step_screen(
     return EmergencyStepScreen(
         focus_of(form, day, title, path, when), step.text, step.detail or "", fields
     )
+
+
+def over_screen(day: Day, card_id: Card, form: EmergencyOverForm) -> EmergencyStepScreen:
+    """The end of an emergency at another time, or with its reason in a signed record."""
+    title = day.history.protocol.card(card_id).title
+    focus = focus_of(form, day, title, f"emergency/{card_id}/over", _("Over at"))
+    return EmergencyStepScreen(focus, _("Emergency over"), "", ())
 
 
 def _step_words(form: EmergencyStepForm, step: CoreStep) -> Field:

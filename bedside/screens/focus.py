@@ -41,7 +41,7 @@ def focus_of(
         title=title,
         post_to=f"/days/{day.history.opened.day_id}/{screen}",
         stepper=time_stepper(form, day, when, id_prefix) if when else None,
-        late_reason=late_reason(form, id_prefix),
+        late_reason=late_reason(form, id_prefix, day),
         side=pump_side(day),
         id_prefix=id_prefix,
     )

@@ -73,15 +73,18 @@ def time_stepper(form: EntryForm, day: Day, label: str, id_prefix: str = "") -> 
     )
 
 
-def late_reason(form: EntryForm, id_prefix: str = "") -> Field | None:
-    """Asked only when something was entered so late that it needs a reason (rules.md 14)."""
+def late_reason(form: EntryForm, id_prefix: str = "", day: Day | None = None) -> Field | None:
+    """Asked only when something was entered so late that it needs a reason (rules.md 14).
+
+    In a signed record (`day`) every line needs one, so it is asked at once (rules.md 29).
+    """
     error = form.error_of("late_reason")
     typed = form.typed("late_reason")
-    if not error and not typed:
+    is_signed = day is not None and bool(day.history.signatures)
+    if not error and not typed and not is_signed:
         return None
-    return Field(
-        "late_reason", _("Why entered later"), value=typed, error=error, id_prefix=id_prefix
-    )
+    label = _("Why added after the signature") if is_signed else _("Why entered later")
+    return Field("late_reason", label, value=typed, error=error, id_prefix=id_prefix)
 
 
 def text_field(

@@ -73,7 +73,7 @@ def observations_screen(
         scale_2=Tick("scale_2", _("SpO₂ scale 2"), bool(form.scale_2.data), id_prefix=id_prefix),
         choices=_choices(form, id_prefix),
         news2=score_part(day, form.possible(day.history.unit)),
-        late_reason=late_reason(form, id_prefix),
+        late_reason=late_reason(form, id_prefix, day),
         score_url=f"/days/{day_id}/observations/score?prefix={id_prefix}",
         id_prefix=id_prefix,
     )

@@ -93,7 +93,7 @@ def reaction_form_screen(day: Day, form: ReactionForm, id_prefix: str = "") -> R
         actions=_actions(day),
         pump_at=_pump_at(day, form, id_prefix),
         pump_drawn_at=form.typed("pump_drawn_at") or _now(day),
-        late_reason=late_reason(form, id_prefix),
+        late_reason=late_reason(form, id_prefix, day),
         save_only=_save_only(day),
     )
 

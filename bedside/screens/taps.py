@@ -7,6 +7,8 @@ from bedside.core.day import Day
 from bedside.core.events import Person
 from bedside.screens.parts import Button
 
+_LOOK = ("kind", "size", "is_wide", "note", "shape")
+
 
 @dataclass(frozen=True, slots=True)
 class Taps:
@@ -18,6 +20,10 @@ class Taps:
 
     def button(self, label: str, path: str, what: str, **values: object) -> Button:
         day_id = self.day.history.opened.day_id
+        if self.day.history.signatures:
+            # Every line after a signature says why (rules.md 29): the page that asks for it.
+            look = {name: values[name] for name in _LOOK if name in values}
+            return Button(label, href=f"/days/{day_id}/{path}", hidden_label=what, **look)  # type: ignore[arg-type]
         told = f"{day_id}/{self.day.seq}/{path}/{values.get('value', '')}/{self.who.id}"
         hidden = (
             ("csrf_token", self.csrf_token),

@@ -15,11 +15,11 @@ export function startSteppers() {
   });
 }
 
-/** A time that nobody touched follows the clock when its dialog opens. */
+/** A time that nobody touched or recorded follows the clock when its dialog opens. */
 export function freshen(root) {
   for (const stepper of root.querySelectorAll("[data-stepper]")) {
     const field = stepper.querySelector(".stepper__value");
-    if (field.value !== field.defaultValue) continue;
+    if (field.value !== field.defaultValue || "recorded" in field.dataset) continue;
     const drawn = field.form?.elements[field.name.replace(/at$/, "drawn_at")];
     field.defaultValue = field.value = words(latestMinute(stepper));
     if (drawn) drawn.value = field.value;

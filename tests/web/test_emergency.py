@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from bedside.core import events as e
 from bedside.forms.emergency import EmergencyStepForm
 from tests.support.daybook import MANAGER, PATIENT, SECOND
+from tests.support.page import page_of
 from tests.support.ward import Ward
 
 NEVER = "Do not restart, do not flush"
@@ -254,3 +256,59 @@ def test_the_request_of_another_patient_records_nothing(ward):
     ward.day_id = other
     assert posts(ward, client=client, card="stroke", request_id=request_id).status_code == 409
     assert not day(ward).history.emergencies
+
+
+@pytest.fixture
+def signed(ward):
+    """The patient went home, the day was signed, and the emergency turned out afterwards."""
+    book = ward.live(ward.day_id)
+    book.at("13:02").write(e.EmergencyDeclared(card="stroke"))
+    book.at("13:04").write(e.InfusionDiscontinued(reason="stroke signs"))
+    book.at("13:05").write(e.LineDisconnected())
+    book.at("13:06").write(e.PatientTransferred(to="A&E", received_by="Dr X", copy_printed=True))
+    last = book.entries[-1]
+    book.write(e.DaySigned(meaning="all of it", through_seq=last.seq, head=last.hash))
+    ward.at("13:10")
+    return ward
+
+
+@pytest.mark.parametrize("path", ["/stroke/steps/call", "/stroke/over"])
+def test_after_a_signature_a_card_leads_to_the_reason_that_an_addendum_needs(signed, path):
+    client = signed.sign_in()
+    card = page_of(client.get(f"/days/{signed.day_id}/emergency/stroke"))
+    address = f"/days/{signed.day_id}/emergency{path}"
+    assert address in card.links()
+    assert all(form.action != address for form in card.forms())
+    asked = client.get(address).text
+    assert "Why added after the signature" in asked
+    refused = posts(signed, path, client)
+    assert refused.status_code == 422 and "Why added after the signature" in refused.text
+    before = day(signed).seq
+    assert posts(signed, path, client, late_reason="told by A&E").status_code == 303
+    assert day(signed).seq == before + 1
+
+
+def test_a_card_can_be_opened_after_a_signature_with_its_reason(signed):
+    asked = page(signed)
+    assert "Why added after the signature" in asked
+    assert posts(signed, card="chest_pain").status_code == 422
+    answer = posts(signed, card="chest_pain", occurred_at="13:09", late_reason="told by A&E")
+    assert answer.status_code == 303
+
+
+def test_the_end_of_an_emergency_can_be_said_with_its_own_time(ward):
+    ticks(ward, "call")
+    ward.at("13:20")
+    assert posts(ward, "/anaphylaxis/over", occurred_at="13:15").status_code == 303
+    assert f"{day(ward).history.emergencies[0].ended_at:%H:%M}" == "13:15"
+
+
+def test_the_onset_of_a_red_flag_is_marked_as_recorded_and_now_is_not(ward):
+    def began():
+        fields = page_of(ward.sign_in().get(f"/days/{ward.day_id}/emergency")).all("input")
+        return next(one for one in fields if one.get("name") == "occurred_at")
+
+    assert (began().get("value"), began().get("data-recorded")) == ("13:04", None)
+    ward.live(ward.day_id).at("13:03").reacts(4, red_flags=("chest_pain",))
+    ward.at("13:08")
+    assert (began().get("value"), began().get("data-recorded")) == ("13:03", "")
