@@ -132,6 +132,18 @@ def test_the_edge_with_least_to_spare_bites_first():
     assert first_to_bite(late.day().limits).name == "max_8h"
 
 
+def test_no_spare_at_all_bites_before_half_a_minute_and_the_four_hours_never_do():
+    edges = (
+        limit_of("min_4h", None, Fraction(-60)),
+        limit_of("max_8h", None, None),
+        limit_of("bag", None, Fraction(1, 2)),
+        limit_of("closing", None, Fraction(0)),
+    )
+    assert first_to_bite(edges).name == "closing"
+    assert first_to_bite(edges[:3]).name == "bag"
+    assert first_to_bite(edges[:2]) is None
+
+
 def test_finish_rounds_up_and_closing_spare_rounds_down():
     day = DayBook().started("101.2").day()
     assert clock(day.projection.finish_at) == "15:39"

@@ -53,6 +53,7 @@ def test_the_button_of_the_next_step_knows_when_it_is_due():
         early_by_min(next_step, started_at + timedelta(minutes=minute)) for minute in (122, 150)
     ]
     assert (minutes, early_by_min(half, day.now)) == ([28, 0], 0)
+    assert isinstance(minutes[0], int)
     assert early_by_min(next_step, started_at + timedelta(minutes=170)) == 0
 
 
@@ -103,6 +104,7 @@ def test_a_resume_below_the_half_rate_needs_a_reason_like_any_other_rate():
     book.after(130).reaction_over(reaction)
     book.observes()
     day = book.day_after(131)
+    assert resume_rate(day) == 10
     both = {"signed": (NURSE.id, SECOND.id), "second": SECOND}
     assert codes(day, e.InfusionResumed(rate_ml_per_h=Decimal(10)), **both) == []
     lower = e.InfusionResumed(rate_ml_per_h=Decimal(5))

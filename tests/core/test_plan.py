@@ -255,7 +255,8 @@ def test_a_bag_that_is_empty_early_ends_the_ladder_there(volume, rates):
 def test_a_volume_that_no_bag_has_is_refused(volume):
     with pytest.raises(PlanRefused) as refused:
         plan(volume)
-    assert refused.value.reason == "volume_outside"
+    assert (refused.value.reason, refused.value.highest) == ("volume_outside", 10_000)
+    assert str(refused.value.given) == volume
 
 
 @pytest.mark.parametrize(
@@ -273,6 +274,9 @@ def test_a_course_day_that_the_protocol_does_not_have_is_refused(course, day, re
     with pytest.raises(PlanRefused) as refused:
         plan(course=course, day=day)
     assert (refused.value.reason, refused.value.highest) == (reason, highest)
+    given = course if reason == "course_outside" else day
+    assert refused.value.given == given
+    assert refused.value.args == (reason, given, highest)
 
 
 @pytest.mark.parametrize(("course", "day"), [(1, 5), (2, 3), (4, 3)])

@@ -141,6 +141,8 @@ def test_start_well_before_the_lead_is_over_is_a_warning() -> None:
         (104, "short")
     ]
     assert warnings_at(history, instant("11:45")) == ()
+    assert [x.timing for x in warnings_at(history, instant("12:16"))] == ["old"]
+    assert starting_of(book.day("10:30")).lead_of("ibuprofen") is None
 
 
 def test_first_entry_of_the_bag_gives_nothing_away_before_the_second_agrees() -> None:
