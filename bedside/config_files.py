@@ -32,6 +32,7 @@ from bedside.every_protocol import (
     own_mistakes,
     taken_in,
     told_twice,
+    without_repeats,
 )
 
 _WARD = "ward.toml"
@@ -166,7 +167,8 @@ def _read_protocol(
     try:
         protocol = Protocol.model_validate(whole)
     except ValidationError as invalid:
-        found.extend(own_mistakes(file, list(mistakes_in(file, invalid)), common))
+        wrong = list(own_mistakes(file, list(mistakes_in(file, invalid)), common))
+        found.extend([*without_repeats(found, wrong)])
     if protocol is not None:
         inside = [
             *_unknown_documents(file, protocol, protocol.documents),

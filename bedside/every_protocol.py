@@ -3,9 +3,10 @@
 Both files become part of each protocol, so that its canonical text and its signatures cover them.
 """
 
+import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bedside.config_mistakes import Mistake
 from bedside.core.events import Frozen, Text
@@ -54,6 +55,9 @@ class SharedFile(Frozen):
     reactions: SharedReactions
 
 
+_File = TypeVar("_File", EmergencyFile, SharedFile)
+
+
 class Common(NamedTuple):
     """Both files; None where one cannot be read, which is told as a mistake of that file."""
 
@@ -62,7 +66,8 @@ class Common(NamedTuple):
 
 
 def taken_in(table: Table, common: Common) -> Table:
-    """The protocol's own table with the cards and the shared entries in it."""
+    """The protocol's own table with the cards and the shared entries in it, the drug named."""
+    common = _named(common, table)
     whole: Table = {**table, "emergency": common.cards.cards if common.cards else ()}
     if isinstance(table.get("reactions"), dict):
         whole["reactions"] = {**table["reactions"]}
@@ -76,12 +81,32 @@ def taken_in(table: Table, common: Common) -> Table:
     return whole
 
 
+def _named(common: Common, table: Table) -> Common:
+    """`{drug}` becomes the generic name; a protocol without one has that mistake of its own."""
+    generic = _inside(table, ("drug", "generic"))
+    name = json.dumps(generic)[1:-1] if isinstance(generic, str) else "?"
+    cards, shared = common
+    return Common(cards and _with_name(cards, name), shared and _with_name(shared, name))
+
+
+def _with_name(file: _File, name: str) -> _File:
+    return type(file).model_validate_json(file.model_dump_json().replace("{drug}", name))
+
+
 def own_mistakes(file: str, mistakes: list[Mistake], common: Common) -> Iterator[Mistake]:
     """Those of the protocol's own file, with the keys as they stand there."""
     for mistake in mistakes:
         key = own_key(mistake.key, common)
         if key is not None:
             yield Mistake(file, key, mistake.reason)
+
+
+def without_repeats(told: list[Mistake], mistakes: list[Mistake]) -> Iterator[Mistake]:
+    """An id that stands in both files is told once, with both names."""
+    for mistake in mistakes:
+        twice = mistake.reason.startswith("id used twice")
+        if not (twice and any(one.key.startswith(f"{mistake.key}[") for one in told)):
+            yield mistake
 
 
 def own_key(key: str, common: Common) -> str | None:

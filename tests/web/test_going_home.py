@@ -62,7 +62,7 @@ def test_discharge_is_refused_while_an_item_is_open_and_names_it(ward):
     typed = _typed(client, f"/days/{day_id}/fit-to-go/next_day", pin=PINS[NURSE.id])
     answer = client.post(f"/days/{day_id}/discharge", data=typed)
     assert answer.status_code == 422
-    assert "Still open: 2 hours of watch over." in answer.text
+    assert "Still open: Watch over." in answer.text
     assert ward.day(day_id).history.status == "watch"
 
 
