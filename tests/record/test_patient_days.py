@@ -1,0 +1,98 @@
+"""The other days of a patient, found by NHS number on each engine."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bedside.core.events import DayOpened, EmergencyDeclared, PatientArrived
+from bedside.record.patient_days import _DAYS_OF_PATIENT, earlier_days_of
+from bedside.record.store import NewEntry, append, entries_of, open_day
+from bedside.record.tables import db
+from tests.support.daybook import PATIENT, THE_DAY, DayBook, instant
+
+BEFORE = THE_DAY - timedelta(days=1)
+ARRIVED = PatientArrived(
+    name_stated=True, born_stated=True, nhs_number_compared=True, wristband_compared=True
+)
+
+
+@pytest.fixture
+def book(app, clock, days):
+    """Opens a day with a real protocol in it; `enters` adds to it."""
+
+    def opens(on=BEFORE, day=1, *events, **patient):
+        who = PATIENT.model_copy(update=patient)
+        opened = DayBook(on=on, day=day, patient=who).entries[0].event
+        assert isinstance(opened, DayOpened)
+
+        def first(day_id):
+            mine = opened.model_copy(update={"day_id": day_id})
+            return [NewEntry(mine, instant("07:00", on), days.nurse)]
+
+        day_id = open_day(on, "unit", f"booking-{on}-{day}", first, clock)
+        for event in events:
+            enters(day_id, event, on)
+        return day_id
+
+    def enters(day_id, event, on=BEFORE):
+        request = f"request-{len(entries_of(day_id))}-{day_id[:8]}"
+        new = NewEntry(event, instant("08:15", on), days.nurse)
+        append(day_id, request, lambda _lines: [new], clock)
+
+    opens.enters = enters
+    return opens
+
+
+def said_to(day_id, on=THE_DAY):
+    opened = entries_of(day_id)[0].event
+    assert isinstance(opened, DayOpened)
+    return earlier_days_of(opened, on)
+
+
+def test_an_earlier_day_is_found_with_the_head_of_its_record(book):
+    yesterday, today = book(BEFORE, 1, ARRIVED), book(THE_DAY, 2)
+    (found,) = said_to(today).days
+    assert (found.day_id, found.day, found.on) == (yesterday, 1, BEFORE)
+    assert found.head == entries_of(yesterday)[-1].hash
+
+
+def test_what_is_entered_later_is_said_at_once(book):
+    yesterday, today = book(BEFORE, 1, ARRIVED), book(THE_DAY, 2)
+    assert said_to(today).days[0].emergencies == ()
+    book.enters(yesterday, EmergencyDeclared(card="stroke"))
+    assert [one.card for one in said_to(today).days[0].emergencies] == ["stroke"]
+
+
+def test_bookings_other_patients_and_later_days_say_nothing(book):
+    today = book(THE_DAY, 2)
+    book(BEFORE, 1)
+    book(BEFORE - timedelta(days=1), 1, ARRIVED, nhs_number="9990000034")
+    book(THE_DAY + timedelta(days=1), 3, ARRIVED)
+    assert said_to(today) == said_to(today).model_copy(update={"days": (), "unclear": ()})
+
+
+def test_another_date_of_birth_under_the_number_is_unclear(book):
+    today, other = book(THE_DAY, 2), book(BEFORE, 1, ARRIVED, born_on=date(1984, 12, 3))
+    assert (said_to(today).days, said_to(today).unclear) == ((), (other,))
+
+
+def test_a_record_that_cannot_be_read_is_unclear_and_hides_no_other(book, address, days):
+    first, yesterday = book(BEFORE, 1, ARRIVED), book(BEFORE, 2, ARRIVED)
+    today = book(THE_DAY, 3)
+    db.session.rollback()
+    days.tamper(address, f"UPDATE event SET type = 'arrived' WHERE day_id = '{first}' AND seq = 2")
+    assert [day.day_id for day in said_to(today).days] == [yesterday]
+    assert said_to(today).unclear == (first,)
+
+
+def test_the_index_finds_them(book):
+    book(THE_DAY, 2)
+    connection = db.session.connection()
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    if connection.dialect.name == "postgresql":
+        # A table of a few lines is read whole unless that is forbidden.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+    found = text(f"{explain} {_DAYS_OF_PATIENT[connection.dialect.name]}")
+    plan = connection.execute(found, {"nhs_number": PATIENT.nhs_number}).all()
+    assert "ix_event_day_opened_nhs_number" in str(plan)
