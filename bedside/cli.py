@@ -61,6 +61,12 @@ def demo(port: int) -> None:
 @click.option("--cert", type=_FILE, default=None, help="TLS certificate, PEM.")
 @click.option("--key", type=_FILE, default=None, help="TLS key, PEM.")
 @click.option("--behind-proxy", is_flag=True, help="A proxy on this machine ends TLS.")
+@click.option(
+    "--downtime-folder",
+    type=_FOLDER,
+    default=None,
+    help="Keeps the downtime pack there, printed anew after each change.",
+)
 def serve(
     data_dir: Path,
     config_dir: Path | None,
@@ -69,11 +75,28 @@ def serve(
     cert: Path | None,
     key: Path | None,
     behind_proxy: bool,
+    downtime_folder: Path | None,
 ) -> None:
     """The real thing: SQLite in the data folder, or PostgreSQL by BEDSIDE_DATABASE_URL."""
     from bedside.commands.serve import serve as run_serve
 
-    _end(run_serve(data_dir, config_dir, Listening(host, port, cert, key, behind_proxy)))
+    listening = Listening(host, port, cert, key, behind_proxy)
+    _end(run_serve(data_dir, config_dir, listening, downtime_folder))
+
+
+@main.command("downtime-pack")
+@click.argument("target", metavar="FOLDER_OR_FILE", type=click.Path(path_type=Path))
+@click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
+@click.option("--config", "config_dir", type=_FOLDER, default=None)
+@click.option("--watch", is_flag=True, help="Stays, and prints anew after each change.")
+@click.option("--with-parent", is_flag=True, hidden=True)
+def downtime_pack(
+    target: Path, data_dir: Path, config_dir: Path | None, watch: bool, with_parent: bool
+) -> None:
+    """Paper for when the system is down: a sheet for each patient of today, and blank forms."""
+    from bedside.commands.downtime_pack import downtime_pack as run_downtime_pack
+
+    _end(run_downtime_pack(target, data_dir, config_dir, watch, with_parent))
 
 
 @main.command()

@@ -17,6 +17,7 @@ class Settings:
     """`database` is an SQLAlchemy address; `unit_id` the unit whose days are shown.
 
     `is_training` allows an unsigned protocol and says so on every screen and page.
+    `downtime_folder`: where a process of its own keeps the downtime pack; None: nowhere.
     """
 
     database: str
@@ -25,6 +26,7 @@ class Settings:
     is_training: bool = False
     has_tls: bool = False
     behind_proxy: bool = False
+    downtime_folder: Path | None = None
 
 
 def secret_key_in(data_dir: Path) -> str:
@@ -44,6 +46,7 @@ def settings_for(
     is_training: bool = False,
     has_tls: bool = False,
     behind_proxy: bool = False,
+    downtime_folder: Path | None = None,
 ) -> Settings:
     """SQLite in the data folder, or PostgreSQL where BEDSIDE_DATABASE_URL names one."""
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -53,4 +56,5 @@ def settings_for(
         is_training=is_training,
         has_tls=has_tls,
         behind_proxy=behind_proxy,
+        downtime_folder=downtime_folder,
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from sqlalchemy import text
 
 from bedside import __version__
+from bedside.downtime import folder_state
 from bedside.people import touch
 from bedside.record.tables import db
 from bedside.routes.present import signed_in_or_none, ward
@@ -14,7 +15,21 @@ health = Blueprint("health", __name__)
 @health.get("/healthz")
 def healthz() -> dict[str, str]:
     db.session.execute(text("SELECT 1"))
-    return {"status": "ok", "version": __version__}
+    return {"status": "ok", "version": __version__, **_downtime_pack()}
+
+
+def _downtime_pack() -> dict[str, str]:
+    """When the pack in the folder was last made, for the monitoring; nothing where none is kept."""
+    folder = ward().settings.downtime_folder
+    if folder is None:
+        return {}
+    state = folder_state(folder)
+    made_at = state.made_at if state is not None else None
+    is_late = state is None or state.is_late(ward().real_clock.now())
+    return {
+        "downtime_pack": "late" if is_late else "ok",
+        "downtime_pack_made_at": made_at.isoformat(timespec="seconds") if made_at else "never",
+    }
 
 
 @health.get("/pulse")

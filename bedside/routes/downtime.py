@@ -1,0 +1,71 @@
+"""The downtime pack of the unit, and one patient's sheet, as preview and PDF."""
+
+from flask import Blueprint, Response, abort, render_template
+
+from bedside.core.day import Day, read_day
+from bedside.paper.downtime.pack import DowntimePack, downtime_pack, one_sheet
+from bedside.paper.downtime.sheet import is_wanted
+from bedside.paper.job import Job
+from bedside.paper.record import file_name
+from bedside.record.store import records_on
+from bedside.routes.drawing import patient_page
+from bedside.routes.paper import pdf_answer, printing, stylesheet
+from bedside.routes.present import day_of, now, ward
+from bedside.routes.unit_paper import unit_print
+from bedside.screens.downtime import pack_links
+from bedside.screens.patient import patient_bar
+from bedside.screens.printing import SHEET, preview_links, print_screen
+from bedside.wording import date_text
+from bedside.wording import day_of as date_of
+
+downtime = Blueprint("downtime", __name__)
+_TEMPLATE = "paper/downtime/pack.html"
+Answer = Response | tuple[str, int, dict[str, str]]
+
+
+def _pack() -> DowntimePack:
+    """Today's, whatever day the list shows: nobody needs paper for another."""
+    configuration, at = ward().configuration, now()
+    records = records_on(date_of(at, ward().zone), ward().settings.unit_id)
+    days = [read_day(lines, at) for lines in records.days.values() if lines]
+    return downtime_pack(days, configuration, printing(), records.unreadable)
+
+
+def _here(day_id: str) -> Day:
+    """The day, or 404 once it is over: there is nothing left to do on paper."""
+    day = day_of(day_id)
+    if not is_wanted(day):
+        abort(404)
+    return day
+
+
+@downtime.get("/days/downtime-pack")
+def pack_preview() -> str:
+    return render_template(_TEMPLATE, pack=_pack(), preview=pack_links())
+
+
+@downtime.get("/days/downtime-pack.pdf")
+def pack_pdf() -> Answer:
+    html = render_template(_TEMPLATE, pack=_pack(), preview=())
+    name = f"downtime-pack-{date_text(date_of(now(), ward().zone))}.pdf"
+    return pdf_answer(Job(html, stylesheet(), printing().at), name, unit_print)
+
+
+@downtime.get("/days/<day_id>/downtime-sheet")
+def sheet_preview(day_id: str) -> str:
+    day = _here(day_id)
+    return render_template(
+        _TEMPLATE, pack=one_sheet(day, printing()), preview=preview_links(day, SHEET)
+    )
+
+
+@downtime.get("/days/<day_id>/downtime-sheet.pdf")
+def sheet_pdf(day_id: str) -> Answer:
+    day = _here(day_id)
+    html = render_template(_TEMPLATE, pack=one_sheet(day, printing()), preview=())
+
+    def without(problem: str) -> str:
+        screen = print_screen(day, problem)
+        return patient_page("pages/print.html", day, patient_bar(day), screen=screen)
+
+    return pdf_answer(Job(html, stylesheet(), printing().at), file_name(day, SHEET), without)
