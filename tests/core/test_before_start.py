@@ -177,6 +177,16 @@ def test_after_a_mismatch_the_bag_is_entered_again_before_the_next_check() -> No
     assert codes(book, check("112"), NURSE) == ["second_person_is_the_first"]
 
 
+def test_second_check_needs_a_bag_to_check() -> None:
+    check = e.BagSecondChecked(
+        volume_ml=Decimal("101.2"),
+        first_rate_ml_per_h=Decimal(5),
+        right_patient=True,
+        bag_in_order=True,
+    )
+    assert codes(arrived(), check, SECOND) == ["bag_not_recorded"]
+
+
 def test_a_nurse_takes_over_nobody_else() -> None:
     assert codes(arrived(), e.ResponsibilityTaken(), SECOND) == []
     assert codes(arrived(), e.ResponsibilityTaken(), PRESCRIBER) == ["not_your_role"]

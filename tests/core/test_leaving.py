@@ -111,6 +111,8 @@ def test_last_known_well_is_not_after_the_onset_nor_still_to_come(well, refused)
     found = findings(book, event, ago=10)
     assert codes_of(found) == refused
     assert {one.field for one in found} <= {"last_known_well_at"}
+    at_once = e.EmergencyDeclared(card="stroke", last_known_well_at=book.now)
+    assert codes(book, at_once) == []
 
 
 def signature(book):

@@ -6,7 +6,7 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.medicines import allergies_named_like, given_today, last_of
-from tests.core.tapping import clock
+from tests.core.tapping import SPAIN, clock, with_protocol
 from tests.support.daybook import PATIENT, DayBook
 
 
@@ -30,6 +30,16 @@ def test_premedication_stands_among_the_medicines_with_its_drug_dose_route_and_t
     steroid = next(one for one in given if one.drug.casefold() == "methylprednisolone")
     assert (steroid.dose, steroid.dose_unit, clock(steroid.at)) == (1000, "mg", "08:30")
     assert steroid.route == planned[steroid.drug].routes[0]
+
+
+def test_premedication_is_told_by_the_name_of_its_drug_or_by_what_the_line_says():
+    first, *others = SPAIN.premedication
+    renamed = first.model_copy(update={"drug": "Acetaminophen"})
+    book = DayBook(protocol=with_protocol(premedication=(renamed, *others))).made_ready()
+    assert "Acetaminophen" in {one.drug for one in given_today(book.day().history)}
+    older = e.PremedicationGiven(premedication_id="chlorphenamine", dose_mg=Decimal(10), route="IV")
+    book.write(older)
+    assert given_today(book.day().history)[-1].drug == "chlorphenamine"
 
 
 def test_premedication_that_was_left_out_is_not_given():

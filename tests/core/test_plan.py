@@ -251,6 +251,16 @@ def test_a_bag_that_is_empty_early_ends_the_ladder_there(volume, rates):
     assert planned.steps[-1].cumulative_ml == Fraction(volume)
 
 
+def test_a_medicine_not_given_on_a_day_leaves_those_after_it():
+    first, *others = SPAIN.premedication
+    on_day_2 = first.doses[0].model_copy(update={"days": (2,)})
+    once = first.model_copy(update={"doses": (on_day_2,)})
+    protocol = SPAIN.model_copy(update={"premedication": (once, *others)})
+    assert (once.dose_on(1, 1), once.dose_on(1, 2)) == (None, on_day_2)
+    planned = plan_of(protocol, 1, 1, Decimal("101.2")).premedication
+    assert [one.premedication.id for one in planned] == [one.id for one in others]
+
+
 @pytest.mark.parametrize("volume", ["0", "-0.1", "10000.1", "NaN", "Infinity"])
 def test_a_volume_that_no_bag_has_is_refused(volume):
     with pytest.raises(PlanRefused) as refused:
