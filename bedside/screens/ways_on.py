@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bedside.core.day import Day
-from bedside.core.events import Person
+from bedside.core.events import Entry, Person, WayOnChosen
 from bedside.core.history import Reaction
 from bedside.core.ways_on import reaction_to_decide, usual_wait, ways_on
 from bedside.forms.reaction_steps import WayOnForm
@@ -71,13 +71,22 @@ def _note(day: Day) -> str:
     held = rate_words(day.half_permitted or day.history.rate_before_stop)
     signed = day.history.ways_on[-1] if day.history.ways_on else None
     dose = _("Dose: what is given by the bag limit.")
-    if signed is not None:
-        at = clock_time(signed.occurred_at, day.history.unit.zone)
-        by = _(
-            "Signed at %(at)s by %(who)s; a new signature replaces it.", at=at, who=signed.by.name
-        )
-        return f"{by} {dose}"
-    return f"{_('Until signed, only %(rate)s is allowed.', rate=held)} {dose}"
+    open_still = _("Until signed, only %(rate)s is allowed.", rate=held)
+    if signed is None:
+        return f"{open_still} {dose}"
+    at = clock_time(signed.occurred_at, day.history.unit.zone)
+    if not _covers(signed, day):
+        before = _("What was signed at %(at)s was for the reaction before this one.", at=at)
+        return f"{before} {open_still} {dose}"
+    by = _("Signed at %(at)s by %(who)s; a new signature replaces it.", at=at, who=signed.by.name)
+    return f"{by} {dose}"
+
+
+def _covers(signed: Entry, day: Day) -> bool:
+    """Signed for the last reaction above grade 1; one after the signature asks anew."""
+    last = reaction_to_decide(day)
+    event = signed.event
+    return last is None or (isinstance(event, WayOnChosen) and event.reaction_seq in last.known_as)
 
 
 def _wait_field(day: Day, form: WayOnForm) -> Field:
