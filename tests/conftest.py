@@ -12,6 +12,8 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.support import proofs
+
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 settings.register_profile(
@@ -34,3 +36,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "generated: days made up by Hypothesis")
+    config.addinivalue_line("markers", "rule(number): proves this rule, see tests/proofs.toml")
+    config.addinivalue_line("markers", "who_may(act): proves this row of the rules' Who may")
+    config.addinivalue_line("markers", "hazard(name): proves the control of this hazard")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        proofs.mark(item)
