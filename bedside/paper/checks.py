@@ -83,7 +83,7 @@ def _rows(day: Day, initials: Initials) -> Iterator[PaperCheck]:
 
 def _point(point: Point, day: Day) -> PaperCheck:
     """What an earlier day asks of this one; the decision itself stands in section 8."""
-    question = " ".join(part for part in (point_title(point), point_detail(point)) if part)
+    question = ". ".join(part for part in (point_title(point), point_detail(point)) if part)
     if is_clear(day.history, point):
         return PaperCheck(DECIDED, question.rstrip("."), _("go on by a prescriber's decision"), "")
     return PaperCheck(FAILED, question.rstrip("."), _("not decided"), "")
