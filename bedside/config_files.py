@@ -21,6 +21,7 @@ from bedside.config_mistakes import ConfigInvalid, Mistake, mistakes_in
 from bedside.core.events import Card
 from bedside.core.fit_to_go import RECORD_ITEMS
 from bedside.core.protocol import FitToGo, Protocol, Sourced
+from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
 from bedside.every_protocol import (
     CARDS,
@@ -35,10 +36,10 @@ from bedside.every_protocol import (
     without_repeats,
 )
 
-_WARD = "ward.toml"
+_WARD, _TAKE_HOME = "ward.toml", "take_home.toml"
 # Lists of the unit that stand in a file of their own.
 _LISTS = {"signs": "observations.toml", "ctcae": "ctcae.toml"}
-_File = TypeVar("_File", EmergencyFile, SharedFile)
+_File = TypeVar("_File", EmergencyFile, SharedFile, TakeHome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Configuration:
 
     protocols: dict[str, Protocol]
     unit: Unit
+    take_home: TakeHome
 
 
 def read_configuration(folder: Path) -> Configuration:
@@ -67,12 +69,13 @@ def read_configuration(folder: Path) -> Configuration:
     if not named:
         mistakes.append(Mistake("protocols", "", "holds no protocol file (*.toml)"))
     unit = _read_unit(folder, named, mistakes)
-    if mistakes or unit is None:
+    take_home = _read_common(folder, _TAKE_HOME, TakeHome, mistakes)
+    if mistakes or unit is None or take_home is None:
         raise ConfigInvalid(mistakes)
-    return Configuration(protocols, unit)
+    return Configuration(protocols, unit, take_home)
 
 
-def canonical_text(model: Protocol | Unit) -> str:
+def canonical_text(model: Protocol | Unit | TakeHome) -> str:
     """The one spelling of a protocol, unit settings or patient's page, for hashing (RFC 8785)."""
     return rfc8785.dumps(model.model_dump(mode="json")).decode()
 
@@ -180,7 +183,7 @@ def _read_protocol(
 
 
 def _unknown_documents(
-    file: str, model: Protocol | EmergencyFile | SharedFile, documents: Collection[str]
+    file: str, model: Protocol | EmergencyFile | SharedFile | TakeHome, documents: Collection[str]
 ) -> Iterator[Mistake]:
     for key, entry in sourced_entries(model):
         unknown = _document_ids(entry.source) - set(documents) - {"A", "K"}

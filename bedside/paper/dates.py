@@ -25,11 +25,26 @@ def first_bloods_on(day: Day) -> date:
     return month_after(last_infusion_on(day))
 
 
+def last_bloods_on(day: Day) -> date:
+    """48 months after this infusion, where it is the last one given (rules.md 27)."""
+    return months_after(day_of(day.history.planned_start_at, day.history.unit.zone), 48)
+
+
 def month_after(on: date) -> date:
     """The same day of the next month, or that month's last.
 
     >>> month_after(date(2026, 11, 27)), month_after(date(2027, 1, 31))
     (datetime.date(2026, 12, 27), datetime.date(2027, 2, 28))
     """
-    year, month = (on.year + 1, 1) if on.month == 12 else (on.year, on.month + 1)
-    return date(year, month, min(on.day, monthrange(year, month)[1]))
+    return months_after(on, 1)
+
+
+def months_after(on: date, months: int) -> date:
+    """So many calendar months later; a day that month does not have becomes its last.
+
+    >>> months_after(date(2028, 2, 29), 48), months_after(date(2026, 11, 30), 3)
+    (datetime.date(2032, 2, 29), datetime.date(2027, 2, 28))
+    """
+    years, month = divmod(on.month - 1 + months, 12)
+    year = on.year + years
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from bedside.approvals import Approval, missing_signatures, signatures_of
+from bedside.config_files import Configuration
 from bedside.core.day import Day
 from bedside.core.events import Patient
 from bedside.paper.signing import covered_words, head_words, signing_of
@@ -30,12 +31,16 @@ _TEST_NUMBERS = "999"
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """When and by whom it is printed, and what is known about the protocol's signatures."""
+    """When and by whom it is printed, and what is known about the protocol's signatures.
+
+    `configuration`: what is in force now, for the words that are not pinned with the day.
+    """
 
     at: datetime
     by: str
     is_training: bool
     approvals: tuple[Approval, ...] = ()
+    configuration: Configuration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def frame_of(day: Day, document: str, printing: Printing) -> PaperFrame:
         state=_state(day),
         is_draft=is_draft,
         edge=_edge(day, printing) if is_draft else "",
-        protocol=_protocol(day, printing),
+        protocol=protocol_words(day, printing),
         printed=_(
             "Printed %(at)s by %(who)s", at=date_and_time(printing.at, zone), who=printing.by
         ),
@@ -130,7 +135,8 @@ def _edge(day: Day, printing: Printing) -> str:
     return _("%(state)s. State at %(at)s", state=_state(day), at=at)
 
 
-def _protocol(day: Day, printing: Printing) -> str:
+def protocol_words(day: Day, printing: Printing) -> str:
+    """Which protocol in which version, and whether both have signed it."""
     protocol = day.history.protocol
     named = _(
         "Protocol %(title)s, version %(version)s", title=protocol.title, version=protocol.version

@@ -4,8 +4,11 @@ import re
 
 from markupsafe import Markup, escape
 
+from bedside.wording import MONTHS
+
 _WHOLE = re.compile(
     r"\d{2}-[A-Z][a-z]{2}-\d{4}"
+    rf"|\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
     r"|[\d,.]+ (?:mL per hour|mL|mg|g|micrograms|°C|h)\b"
     r"|[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}\b"
     r"|\d{3} \d{3} \d{4}\b"

@@ -28,6 +28,7 @@ from bedside.routes.reaction import reaction
 from bedside.routes.reactions import reactions
 from bedside.routes.ready import ready
 from bedside.routes.record import record
+from bedside.routes.unit_paper import unit_paper
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
@@ -56,4 +57,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bag_end,
     medicine,
     paper,
+    unit_paper,
 )

@@ -16,7 +16,7 @@ from bedside.wording import day_of
 day_list = Blueprint("day_list", __name__)
 
 
-def _asked_for() -> date:
+def asked_for() -> date:
     """Today, or the day named in the address."""
     on = request.args.get("on")
     try:
@@ -26,7 +26,7 @@ def _asked_for() -> date:
 
 
 def _screen() -> DayListScreen:
-    on, unit = _asked_for(), ward().configuration.unit
+    on, unit = asked_for(), ward().configuration.unit
     records = records_on(on, ward().settings.unit_id)
     days = [read_day(lines, now()) for lines in records.days.values() if lines]
     closing = f"{unit.closing_at:%H:%M}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, render_template
 from flask.blueprints import BlueprintSetupState
 
 from bedside import __version__
@@ -17,6 +17,7 @@ from bedside.paper.job import Attached, Job
 from bedside.paper.press import Press, PressBusy, PressFailed, PressMissing, PressTooSlow
 from bedside.paper.record import file_name, infusion_record
 from bedside.paper.summary import two_hour_summary
+from bedside.paper.take_home import may_be_printed, take_home_large_print, take_home_page
 from bedside.paper.wholes import whole
 from bedside.record.export import export_day
 from bedside.resources import STATIC
@@ -33,6 +34,8 @@ Builds = Callable[[Day, Printing], Any]
 BUILDS: dict[str, tuple[Builds, str]] = {
     "infusion-record": (infusion_record, "paper/infusion_record.html"),
     "two-hour-summary": (two_hour_summary, "paper/two_hour_summary.html"),
+    "take-home": (take_home_page, "paper/take_home.html"),
+    "take-home-large-print": (take_home_large_print, "paper/take_home.html"),
 }
 
 
@@ -72,18 +75,47 @@ def two_hour_summary_pdf(day_id: str) -> Response | tuple[str, int, dict[str, st
     return _pdf(day_of(day_id), "two-hour-summary", ())
 
 
-def _printing() -> Printing:
+@paper.get("/days/<day_id>/take-home")
+def take_home_preview(day_id: str) -> str:
+    return _preview(_ready_for_home(day_id), "take-home")
+
+
+@paper.get("/days/<day_id>/take-home-large-print")
+def take_home_large_print_preview(day_id: str) -> str:
+    return _preview(_ready_for_home(day_id), "take-home-large-print")
+
+
+@paper.get("/days/<day_id>/take-home.pdf")
+def take_home_pdf(day_id: str) -> Response | tuple[str, int, dict[str, str]]:
+    return _pdf(_ready_for_home(day_id), "take-home", ())
+
+
+@paper.get("/days/<day_id>/take-home-large-print.pdf")
+def take_home_large_print_pdf(day_id: str) -> Response | tuple[str, int, dict[str, str]]:
+    return _pdf(_ready_for_home(day_id), "take-home-large-print", ())
+
+
+def _ready_for_home(day_id: str) -> Day:
+    """The day, or 404 while the page would not be true yet."""
+    day = day_of(day_id)
+    if not may_be_printed(day):
+        abort(404)
+    return day
+
+
+def printing() -> Printing:
     return Printing(
         at=whole_minute(now()),
         by=person().name,
         is_training=ward().settings.is_training,
         approvals=ward().approvals,
+        configuration=ward().configuration,
     )
 
 
 def _html(day: Day, name: str, preview: tuple[object, ...] = ()) -> str:
     build, template = BUILDS[name]
-    return render_template(template, doc=build(day, _printing()), preview=preview)
+    return render_template(template, doc=build(day, printing()), preview=preview)
 
 
 def _preview(day: Day, name: str) -> str:
@@ -94,21 +126,28 @@ def _pdf(
     day: Day, name: str, attachments: tuple[Attached, ...]
 ) -> Response | tuple[str, int, dict[str, str]]:
     """The document for the tablet's own viewer, or the list again with what stood against it."""
+    job = Job(_html(day, name), stylesheet(), printing().at, attachments)
+    return pdf_answer(job, file_name(day, name), lambda problem: _list(day, problem))
+
+
+def pdf_answer(
+    job: Job, name: str, without: Callable[[str], str]
+) -> Response | tuple[str, int, dict[str, str]]:
+    """The PDF under this name; `without` draws the page that says why there is none."""
     press: Press = current_app.extensions["bedside-press"]
-    job = Job(_html(day, name), stylesheet(), _printing().at, attachments)
     try:
         pdf = press.print(job)
     except (PressBusy, PressTooSlow, PressMissing, PressFailed) as trouble:
         # Its type says what happened; nothing of the document is ever logged.
         log.warning("not printed: %s", type(trouble).__name__)
-        return _list(day, press_words(trouble)), 503, {"Retry-After": TRY_AGAIN_S}
+        return without(press_words(trouble)), 503, {"Retry-After": TRY_AGAIN_S}
     answer = Response(pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{file_name(day, name)}"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 
 
 def _record_as_json(day_id: str) -> Attached:
-    export = export_day(day_id, __version__, _printing().at)
+    export = export_day(day_id, __version__, printing().at)
     return Attached("record.json", "The record this document was printed from", json.dumps(export))
 
 

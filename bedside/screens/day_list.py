@@ -59,11 +59,16 @@ def day_list_screen(
     return DayListScreen(
         head=UnitBar(_("Day list"), title, who.name, clock_time(now, zone)),
         strip=_strip(now, zone, who, counts(ranked)),
-        rows=tuple(_row(day, i == 0) for i, day in enumerate(ranked)),
+        rows=day_list_rows(ranked),
         home_title=_("Home, closing %(at)s", at=closing),
         empty=_("No patients on this day"),
         on=on.isoformat(),
     )
+
+
+def day_list_rows(ranked: Iterable[Day]) -> tuple[DayListRow, ...]:
+    """A row for each, in the order given: what screen and paper say of a patient."""
+    return tuple(_row(day, i == 0) for i, day in enumerate(ranked))
 
 
 def unreadable_words(day_ids: Sequence[str]) -> str:

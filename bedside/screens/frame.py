@@ -87,6 +87,7 @@ def strip_of_unit(
     tabs = (
         ("days", _("Day list"), "/days"),
         ("protocol", _("Protocol"), "/protocol"),
+        ("print", _("Print"), "/days/print"),
     )
     return Strip(
         tabs=tuple(Tab(label, href, name == current) for name, label, href in tabs) if who else (),

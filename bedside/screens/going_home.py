@@ -13,6 +13,7 @@ from bedside.screens.form_parts import Field, Option, Segmented, Stepper
 from bedside.screens.forms import late_reason, text_field, time_stepper
 from bedside.screens.list_parts import ChecksRow
 from bedside.screens.parts import Button, Pairs, SideFigure, State
+from bedside.screens.printing import for_home
 from bedside.wording import (
     _,
     clock_time,
@@ -21,6 +22,9 @@ from bedside.wording import (
     minutes_down,
     volume,
 )
+
+# The step at which the patient's page is read through together.
+_ADVICE = "advice_and_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class GoingHomeScreen:
     override: Button | None
     is_open: bool
     is_over: bool
+    papers: tuple[Button, ...]
 
 
 def going_home_screen(day: Day, day_id: str, hidden: Pairs) -> GoingHomeScreen:
@@ -46,6 +51,7 @@ def going_home_screen(day: Day, day_id: str, hidden: Pairs) -> GoingHomeScreen:
         override=_override(left, day_id) if not over else None,
         is_open=bool(left),
         is_over=over,
+        papers=for_home(day),
     )
 
 
@@ -210,6 +216,7 @@ class FitToGoScreen:
     detail: Field
     stepper: Stepper
     late_reason: Field | None
+    papers: tuple[Button, ...]
 
 
 def fit_to_go_screen(day: Day, form: FitToGoForm, rule: FitToGo) -> FitToGoScreen:
@@ -227,6 +234,7 @@ def fit_to_go_screen(day: Day, form: FitToGoForm, rule: FitToGo) -> FitToGoScree
         detail=text_field(form, "detail", label),
         stepper=time_stepper(form, day, _("Asked at")),
         late_reason=late_reason(form),
+        papers=for_home(day) if rule.id == _ADVICE else (),
     )
 
 

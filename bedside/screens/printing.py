@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from bedside.core.day import Day
 from bedside.paper.press import PressBusy, PressMissing, PressTooSlow
 from bedside.paper.signing import covered_words, signing_of
+from bedside.paper.take_home import may_be_printed
 from bedside.screens.parts import Button, State
 from bedside.wording import _, date_and_time
 
 DOCUMENTS = ("infusion-record", "two-hour-summary")
+FOR_HOME = ("take-home", "take-home-large-print")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,24 @@ def print_screen(day: Day, problem: str = "") -> PrintScreen:
     return PrintScreen(
         state=_state(day),
         covered=covered_words(signing),
-        documents=tuple(_document(name, day) for name in DOCUMENTS),
+        documents=tuple(_document(name, day) for name in documents_of(day)),
         problem=problem,
+    )
+
+
+def documents_of(day: Day) -> tuple[str, ...]:
+    """What can be printed now; the patient's page once the infusion is over."""
+    return (*FOR_HOME, *DOCUMENTS) if may_be_printed(day) else DOCUMENTS
+
+
+def for_home(day: Day) -> tuple[Button, ...]:
+    """The patient's page in both sizes, where the nurse gives the advice."""
+    if not may_be_printed(day):
+        return ()
+    home = f"/days/{day.history.opened.day_id}"
+    return (
+        Button(_("Take-home page"), href=f"{home}/take-home.pdf"),
+        Button(_("In large print"), href=f"{home}/take-home-large-print.pdf"),
     )
 
 
@@ -74,6 +92,14 @@ def _words() -> dict[str, tuple[str, str]]:
         "two-hour-summary": (
             _("Two-hour summary"),
             _("What happened and what is to be done, for the notes and the GP."),
+        ),
+        "take-home": (
+            _("Take-home page"),
+            _("For the patient: when to call, what was given, what comes next. No signature."),
+        ),
+        "take-home-large-print": (
+            _("Take-home page, large print"),
+            _("The same in letters half as large again, on three pages or more."),
         ),
     }
 

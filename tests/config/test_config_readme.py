@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from bedside.core.protocol import Protocol
+from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
 from bedside.every_protocol import EmergencyFile, SharedFile
 from tests.support.daybook import CONFIG
@@ -36,7 +37,7 @@ def models_in(annotation):
 
 POSSIBLE = {
     key
-    for model in (Protocol, EmergencyFile, SharedFile, Unit)
+    for model in (Protocol, EmergencyFile, SharedFile, TakeHome, Unit)
     for key in keys_of(model)
     if not key.startswith(ELSEWHERE)
 }

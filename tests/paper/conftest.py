@@ -14,10 +14,12 @@ from bedside.paper.job import Job
 from bedside.paper.press import pdf_of
 from bedside.routes.paper import BUILDS, stylesheet
 from tests.support import paper_days
-from tests.support.daybook import instant
+from tests.support.daybook import configuration, instant
 from tests.support.ward import Ward
 
 RECORD, SUMMARY = "infusion-record", "two-hour-summary"
+HOME, LARGE = "take-home", "take-home-large-print"
+CONFIGURED = configuration()
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class Desk:
         return getattr(paper_days, name)(**told).day(now)
 
     def page(self, day: Day, document: str = RECORD, by: str = "N. Okafor", **known):
-        printing = Printing(at=day.now, by=by, **({"is_training": True} | known))
+        printing = Printing(
+            at=day.now, by=by, **({"is_training": True, "configuration": CONFIGURED} | known)
+        )
         build, template = BUILDS[document]
         with self.app.test_request_context():
             doc = build(day, printing)

@@ -143,6 +143,14 @@ def full_day(**told) -> SealedBook:
     return book
 
 
+def advice_step(**told) -> SealedBook:
+    """`full_day` while the patient still sits there: advice is given, nobody has left."""
+    book = full_day(**told)
+    ends = {"patient_discharged", "day_signed"}
+    book.entries = [entry for entry in book.entries if entry.event.type not in ends]
+    return book
+
+
 def reaction_day(**told) -> SealedBook:
     """One grade 2 reaction with a stop, its actions ticked off, and a climb."""
     book = SealedBook(**told)

@@ -1,0 +1,86 @@
+"""Paper of the whole unit: the day list for handover and for the wall."""
+
+from flask import Blueprint, Response, render_template
+
+from bedside.core.day import read_day
+from bedside.paper.day_list import DayListPaper, day_list_paper
+from bedside.paper.job import Job
+from bedside.record.store import records_on
+from bedside.routes.day_list import asked_for
+from bedside.routes.drawing import with_marker
+from bedside.routes.paper import pdf_answer, printing, stylesheet
+from bedside.routes.present import now, person, ward
+from bedside.screens.day_list import unreadable_words
+from bedside.screens.downtime import pack_document
+from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.screens.unit_printing import (
+    UnitPrintScreen,
+    unit_documents,
+    unit_preview_links,
+)
+from bedside.wording import _, date_text, weekday_date
+
+unit_paper = Blueprint("unit_paper", __name__)
+_TEMPLATE = "paper/day_list.html"
+
+
+@unit_paper.get("/days/print")
+def unit_print_page() -> str:
+    return unit_print()
+
+
+def unit_print(problem: str = "") -> str:
+    """The papers of the unit, with why the last one could not be printed."""
+    zone, on = ward().zone, asked_for()
+    screen = UnitPrintScreen(
+        head=unit_bar(_("Print"), weekday_date(on), now(), zone, person()),
+        documents=(*unit_documents(on.isoformat()), pack_document()),
+        problem=problem,
+    )
+    bar = with_marker(strip_of_unit("print", now(), zone, person(), ""))
+    return render_template("pages/unit_print.html", screen=screen, bar=bar)
+
+
+@unit_paper.get("/days/handover")
+def handover_preview() -> str:
+    return _preview("handover")
+
+
+@unit_paper.get("/days/wall")
+def wall_preview() -> str:
+    return _preview("wall")
+
+
+@unit_paper.get("/days/handover.pdf")
+def handover_pdf() -> Response | tuple[str, int, dict[str, str]]:
+    return _pdf("handover")
+
+
+@unit_paper.get("/days/wall.pdf")
+def wall_pdf() -> Response | tuple[str, int, dict[str, str]]:
+    return _pdf("wall")
+
+
+def _doc(name: str) -> DayListPaper:
+    on, at = asked_for(), now()
+    records = records_on(on, ward().settings.unit_id)
+    return day_list_paper(
+        [read_day(lines, at) for lines in records.days.values() if lines],
+        on,
+        at,
+        ward().configuration.unit,
+        printing(),
+        is_wall=name == "wall",
+        warning=unreadable_words(records.unreadable),
+    )
+
+
+def _preview(name: str) -> str:
+    links = unit_preview_links(name, asked_for().isoformat())
+    return render_template(_TEMPLATE, doc=_doc(name), preview=links)
+
+
+def _pdf(name: str) -> Response | tuple[str, int, dict[str, str]]:
+    html = render_template(_TEMPLATE, doc=_doc(name), preview=())
+    job = Job(html, stylesheet(), printing().at)
+    return pdf_answer(job, f"day-list-{name}-{date_text(asked_for())}.pdf", unit_print)
