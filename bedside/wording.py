@@ -169,6 +169,16 @@ def minutes_up(span: timedelta) -> int:
     return -(-span // MINUTE)
 
 
+def hours_spelled(minutes: int) -> str:
+    """A limit in a sentence: whole hours as a person says them.
+
+    >>> hours_spelled(480), hours_spelled(60), hours_spelled(90)
+    ('8 hours', '1 hour', '1hr 30min')
+    """
+    hours, rest = divmod(minutes, 60)
+    return duration(minutes) if rest else ngettext("%(num)s hour", "%(num)s hours", hours)
+
+
 def duration(minutes: int) -> str:
     """Hours and minutes in whole units.
 

@@ -16,6 +16,7 @@ from bedside.wording import (
     clock_time,
     date_text,
     dose,
+    hours_spelled,
     plain,
     rate_words,
 )
@@ -218,11 +219,16 @@ def decision_about(about: str, day: Day) -> str:
         return premedication_name(which, day)
     if kind == "fit_to_go":
         return next((i.title for i in day.history.protocol.fit_to_go if i.id == which), which)
+    limits = day.history.protocol.limits
+    life, longest, shortest = (
+        hours_spelled(limit.minutes)
+        for limit in (limits.bag_life, limits.max_clock, limits.min_running)
+    )
     return {
         "closing": _("home after closing"),
-        "bag_life": _("past the bag's 8 hours"),
-        "longest_time": _("longer than 8 hours"),
-        "shortest_time": _("shorter than 4 hours"),
+        "bag_life": _("past the bag's %(span)s", span=life),
+        "longest_time": _("longer than %(span)s", span=longest),
+        "shortest_time": _("shorter than %(span)s", span=shortest),
         "pump_rate": _("the pump's other rate"),
     }.get(kind, about)
 

@@ -19,6 +19,7 @@ from bedside.wording import (
     clock_time,
     dose_given,
     duration,
+    hours_spelled,
     minutes_down,
     volume,
 )
@@ -118,7 +119,8 @@ def _what_is_missing(item: Item, day: Day) -> str:
         if any(x.event.card == "anaphylaxis" for x in day.history.emergencies):
             return _("After anaphylaxis only a prescriber decides when to go home")
         if day.watch_end_at is None:
-            return _("A reaction is open: two hours from its end")
+            watch = hours_spelled(day.history.protocol.watch.minutes)
+            return _("A reaction is open: %(span)s from its end", span=watch)
         left = duration(minutes_down(day.watch_end_at - day.now))
         return _("until %(at)s, in %(left)s", at=clock_time(day.watch_end_at, zone), left=left)
     if item.id == "discharge_set" and day.watch_end_at is not None:

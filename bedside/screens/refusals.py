@@ -18,6 +18,7 @@ from bedside.wording import (
     clock_time,
     date_text,
     duration,
+    hours_spelled,
     minutes_up,
     plain,
     rate_words,
@@ -109,11 +110,14 @@ def _limit_decision(values: dict[str, Any], day: Day) -> str:
             "is informed.",
             over=by,
         )
-    if values["limit"] == "min_4h":
-        return _("It would run %(short)s less than 4 hours. A prescriber has to decide.", short=by)
-    if values["limit"] == "max_8h":
-        return _("It would run %(over)s past 8 hours. A prescriber has to decide.", over=by)
-    return _("The bag would be %(over)s past its 8 hours. A prescriber has to decide.", over=by)
+    limits = day.history.protocol.limits
+    entry, words = {
+        "min_4h": (limits.min_running, _("It would run %(by)s less than %(span)s.")),
+        "max_8h": (limits.max_clock, _("It would run %(by)s past %(span)s.")),
+        "bag": (limits.bag_life, _("The bag would be %(by)s past its %(span)s.")),
+    }[values["limit"]]
+    passed = words % {"by": by, "span": hours_spelled(entry.minutes)}
+    return f"{passed} {_('A prescriber has to decide.')}"
 
 
 _WORDS: dict[str, Words] = {

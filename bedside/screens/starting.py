@@ -8,7 +8,7 @@ from bedside.core.events import BagRecorded
 from bedside.core.limit_decisions import LIMIT_OF, is_decided
 from bedside.core.starting import Lead, Starting
 from bedside.screens.parts import Button, Pairs, SideFigure
-from bedside.wording import _, age_of, clock_time, duration
+from bedside.wording import _, age_of, clock_time, duration, hours_spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def lead_cautions(leads: tuple[Lead, ...], start_at: datetime, day: Day) -> list
 
 
 def _limit_cautions(day: Day, starting: Starting) -> list[Caution]:
-    found = []
+    found, life = [], day.history.protocol.limits.bag_life.minutes
     if starting.start_at > starting.latest_for_closing_at:
         found.append(
             Caution(
@@ -116,7 +116,7 @@ def _limit_cautions(day: Day, starting: Starting) -> list[Caution]:
     if starting.latest_for_bag_at is not None and starting.start_at > starting.latest_for_bag_at:
         found.append(
             Caution(
-                _("The bag would run past its 8 hours."),
+                _("The bag would run past its %(span)s.", span=hours_spelled(life)),
                 _("A prescriber has to decide."),
                 _decide(day, "bag_life", _("Prescriber decides")),
             )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bedside.core.day import Day
 from bedside.core.due import Task
 from bedside.screens.parts import State
+from bedside.screens.verdicts import hours_words
 from bedside.wording import _, age_of, clock_time, duration, in_time, rate_words
 
 
@@ -45,7 +46,10 @@ def task_words(task: Task, day: Day) -> str:
         premeds = {premed.id: premed.drug for premed in day.history.protocol.premedication}
         return premeds.get(task.detail or "", _("Premedication"))
     if task.kind == "limit":
-        return _("Over the 8 h limit") if task.detail == "max_8h" else _("Over the bag's 8 h")
+        limits = day.history.protocol.limits
+        if task.detail == "max_8h":
+            return _("Over the %(span)s limit", span=hours_words(limits.max_clock.minutes))
+        return _("Over the bag's %(span)s", span=hours_words(limits.bag_life.minutes))
     if task.kind == "line_end":
         return _("Flush or disconnect the line")
     if task.kind == "emergency":

@@ -89,7 +89,8 @@ def list_verdict(day: Day) -> Verdict | None:
     worst = first_to_bite(day.limits)
     if worst is not None and worst.is_over and worst.name != "closing":
         verdict = verdict_of(worst, day)
-        name = _("Bag") if worst.name == "bag" else _("8 h")
+        longest = hours_words(day.history.protocol.limits.max_clock.minutes)
+        name = _("Bag") if worst.name == "bag" else longest
         return replace(verdict, words=f"{name} {verdict.words}")
     limit = next((one for one in day.limits if one.name == "closing"), None)
     return None if limit is None else verdict_of(limit, day)

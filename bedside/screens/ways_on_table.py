@@ -1,5 +1,6 @@
 """The ways on side by side: rates as a picture, finish, limits, dose and home of each."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -25,6 +26,9 @@ from bedside.wording import (
     rate,
     rounded,
 )
+
+# "Figure 3" of "[001] Figure 3, reaction panel, grades 2 and 3".
+_PLACE = re.compile(r"\[\w+\] ([^,;:]+)")
 
 
 def ways_table(day: Day, offers: Sequence[Offer], form: WayOnForm) -> ChoiceTable:
@@ -67,7 +71,7 @@ def _column(
             says=f"{name}: {sub}",
         ),
         cells=_cells(day, offer),
-        departs=_departs(offer),
+        departs=_departs(day, offer),
         is_chosen=form.typed("way") == offer.way,
     )
 
@@ -115,11 +119,21 @@ def _sub(day: Day, offer: Offer) -> str:
     )
 
 
-def _departs(offer: Offer) -> str:
+def half_rate_source(day: Day) -> str:
+    """Where the rule of the half rate stands: "Figure 3"; the protocol, where no source has it."""
+    actions = day.history.protocol.reactions.actions
+    rule = next((one for one in actions if one.kind == "resume_half"), None)
+    place = None if rule is None or rule.basis == "silent" else _PLACE.match(rule.source)
+    return place[1] if place else _("the protocol")
+
+
+def _departs(day: Day, offer: Offer) -> str:
     return {
         "nothing": "",
         "held_half": _("Leaves the held half rate"),
-        "half_rate_rule": _("Departs from Figure 3: leaves the half-rate rule"),
+        "half_rate_rule": _(
+            "Departs from %(source)s: leaves the half-rate rule", source=half_rate_source(day)
+        ),
         "full_dose": _("Leaves the dose incomplete"),
     }[offer.departs]
 

@@ -46,7 +46,7 @@ class LiveBook(DayBook):
             self.entries = list(entries_of(day_id))
         opened = ward.day(day_id).history.opened
         self.on = opened.planned_start_at.date()
-        self.protocol = ward.setup.protocols["spain-2019"]
+        self.protocol = ward.setup.protocols[ward.setup.unit.protocol]
         self.unit = ward.setup.unit
         self.now = instant("07:00", self.on)
 
