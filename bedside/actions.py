@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bedside.clock import Clock
 from bedside.core.day import Day, read_day
 from bedside.core.earlier import last_reading
 from bedside.core.earlier_summary import says_the_same
 from bedside.core.events import EarlierDaysRead, Entry
+from bedside.core.fold import fold
+from bedside.core.history import History
+from bedside.core.quantities import whole_minute
 from bedside.core.refusals.checking import check_tap
 from bedside.core.refusals.earlier_days import rests_on_earlier_days
 from bedside.core.refusals.taps import Refused, Stale, Tap
@@ -57,11 +61,10 @@ def _is_the_same(line: Sealed, tap: Tap) -> bool:
 def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> list[NewEntry]:
     now = clock.now()
     entries: tuple[Entry, ...] = tuple(lines)
-    day = read_day(entries, now)
-    new = list(_earlier_days(day, taps[0]))
+    new = list(_earlier_days(fold(entries), taps[0], whole_minute(now)))
     if new and any(map(rests_on_earlier_days, taps)):
         return new
-    entries = (*entries, *(_as_entry(day, one) for one in new))
+    entries = (*entries, *(_as_entry(read_day(entries, now), one) for one in new))
     for i, tapped in enumerate(taps, start=len(new)):
         day = read_day(entries, now)
         # What belongs to one tap is checked one after the other, each on what stands before it:
@@ -85,15 +88,13 @@ def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> 
     return new
 
 
-def _earlier_days(day: Day, tap: Tap) -> Iterator[NewEntry]:
+def _earlier_days(history: History, tap: Tap, now: datetime) -> Iterator[NewEntry]:
     """A line with what the patient's earlier days say, where this day does not know it yet."""
-    if day.history.ended is not None:
+    if history.ended is not None:
         return
-    unit = day.history.unit
-    now = earlier_days_of(day.history.opened, day_of(day.history.planned_start_at, unit.zone))
-    known = last_reading(day.history) or EarlierDaysRead()
-    if not says_the_same(now, known):
-        yield NewEntry(now, day.now, tap.by, request_id=opaque_id())
+    said = earlier_days_of(history.opened, day_of(history.planned_start_at, history.unit.zone))
+    if not says_the_same(said, last_reading(history) or EarlierDaysRead()):
+        yield NewEntry(said, now, tap.by, request_id=opaque_id())
 
 
 def _as_entry(day: Day, new: NewEntry) -> Entry:

@@ -112,9 +112,10 @@ def _unclear(history: History, day_id: str) -> Point:
 
 
 def _too_soon(history: History) -> Iterator[Point]:
-    """Only where the protocol has no check of its own for it."""
-    soon = too_soon(history)
-    if soon is None or any(check.id == MONTHS_BETWEEN for check in history.protocol.checks):
+    """Only where the protocol does not ask for it today by a check of its own."""
+    soon, opened = too_soon(history), history.opened
+    checks = [check for check in history.protocol.checks if check.id == MONTHS_BETWEEN]
+    if soon is None or any(check.is_asked(opened.course, opened.day) for check in checks):
         return
     day_id = soon.day.day_id
     since = _since(history, lambda reading: any(one.day_id == day_id for one in reading.days))

@@ -318,6 +318,11 @@ def test_the_months_are_asked_on_the_courses_first_day_only():
     assert too_soon(today(*days, course=2).day().history) is None
 
 
+def test_a_course_begun_elsewhere_asks_the_prescriber_about_the_months():
+    book = today(plain(on=date(2026, 5, 1), day=5), course=2, day=2)
+    assert codes(book, start()) == ["too_soon"]
+
+
 def test_a_protocol_without_that_check_asks_the_prescriber_all_the_same():
     book = DayBook()
     checks = tuple(c for c in book.protocol.checks if c.id != MONTHS_BETWEEN)
