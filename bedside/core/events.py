@@ -33,7 +33,13 @@ Sign = Literal[
     "spo2_percent",
 ]
 Card = Literal["anaphylaxis", "stroke", "chest_pain", "lung_bleeding"]
+PausedWhy = Literal["toilet", "cannula", "alarm", "prescriber", "other", "reaction", "emergency"]
+DiscontinuedWhy = Literal["reaction", "prescriber", "patient", "other"]
 WayOn = Literal["hold", "climb", "halve_later", "return_to_plan", "stop"]
+
+
+# What a signature under a whole day says: this record is complete and correct.
+RESPONSIBLE_NURSE = "responsible_nurse"
 
 
 class Frozen(BaseModel):
@@ -214,8 +220,16 @@ class RateChanged(Fact):
 
 
 class InfusionPaused(Fact):
+    """The pump stopped. `why` is what was chosen, with its grade or card; `reason` what was typed.
+
+    Older lines have all of it in `reason`, in words.
+    """
+
     type: Literal["infusion_paused"] = "infusion_paused"
-    reason: Text
+    why: PausedWhy | None = None
+    grade: Grade | None = None
+    card: Card | None = None
+    reason: Text | None = None
 
 
 class InfusionResumed(Fact):
@@ -367,8 +381,11 @@ class BagFinished(Fact):
 
 
 class InfusionDiscontinued(Fact):
+    """Ended before the bag was empty. `why` is what was chosen, `reason` what was typed."""
+
     type: Literal["infusion_discontinued"] = "infusion_discontinued"
-    reason: Text
+    why: DiscontinuedWhy | None = None
+    reason: Text | None = None
 
 
 class LineFlushed(Fact):
@@ -404,7 +421,10 @@ class PatientDischarged(Fact):
 
 
 class DaySigned(Fact):
-    """A signature over events 1 to `through_seq`, whose last hash was `head`."""
+    """A signature over events 1 to `through_seq`, whose last hash was `head`.
+
+    `meaning`: RESPONSIBLE_NURSE, or what an older line says in words.
+    """
 
     type: Literal["day_signed"] = "day_signed"
     meaning: Text

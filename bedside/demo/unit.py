@@ -139,7 +139,7 @@ def _in_a_reaction(story: Story) -> None:
             infection_sign="no",
         )
     )
-    story.at("11:16").tell(e.InfusionPaused(reason="Reaction, grade 2"))
+    story.at("11:16").tell(e.InfusionPaused(why="reaction", grade=2))
     for clock, action, detail in (
         ("11:17", "call_prescriber", "Dr A. Mehta, bleep 1420"),
         ("11:20", "medicine_grade_2_to_4", "dexchlorpheniramine 5 mg IV"),
@@ -165,7 +165,7 @@ def _in_the_watch(story: Story) -> None:
             infection_sign="no",
         )
     )
-    story.tell(e.InfusionPaused(reason="Reaction, grade 4"))
+    story.tell(e.InfusionPaused(why="reaction", grade=4))
     story.at("09:22").tell(
         e.ReactionActionDone(
             reaction_seq=reaction.seq, action_id="call_prescriber", detail="Dr A. Mehta"
@@ -257,7 +257,7 @@ def _goes_home(story: Story, clock: str, details: dict[str, str]) -> None:
     story.after(6).tell(e.PatientDischarged())
     story.after(3).tell(
         e.DaySigned(
-            meaning="Responsible nurse: complete and correct",
+            meaning=e.RESPONSIBLE_NURSE,
             through_seq=story.day().seq,
             head=story.head(),
         )

@@ -1,6 +1,6 @@
 """The end of the bag, and of the line: finished, discontinued, flushed, disconnected, changed."""
 
-from typing import get_args
+from typing import cast, get_args
 
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
@@ -8,6 +8,7 @@ from wtforms.validators import Length, ValidationError
 from bedside.core.day import Day
 from bedside.core.events import (
     BagFinished,
+    DiscontinuedWhy,
     Event,
     InfusionDiscontinued,
     LineChanged,
@@ -28,7 +29,7 @@ from bedside.forms.pause import OTHER
 from bedside.forms.pump import ReadingForm
 from bedside.wording import _, lazy
 
-WHY = ("reaction", "prescriber", "patient", OTHER)
+WHY: tuple[DiscontinuedWhy, ...] = ("reaction", "prescriber", "patient", "other")
 
 
 class BagFinishedForm(ReadingForm):
@@ -46,16 +47,6 @@ class BagFinishedForm(ReadingForm):
         return [finished] if self.volume_ml.number is None else [finished, *super().events(day)]
 
 
-def discontinue_words(why: str) -> str:
-    """Why an infusion was discontinued, as the record says it."""
-    return {
-        "reaction": _("Reaction"),
-        "prescriber": _("Prescriber's decision"),
-        "patient": _("Patient's wish"),
-        OTHER: _("Other"),
-    }[why]
-
-
 class DiscontinueForm(EntryForm):
     draft = "discontinue"
 
@@ -66,15 +57,14 @@ class DiscontinueForm(EntryForm):
         if self.why.data == OTHER and not stripped(field.data):
             raise ValidationError(_("Say why in a few words."))
 
-    def reason(self) -> str:
-        detail = stripped(self.detail.data)
-        if self.why.data == OTHER and detail:
-            return detail
-        words = discontinue_words(str(self.why.data))
-        return f"{words}: {detail}" if detail else words
-
     def events(self, _day: Day) -> list[Event]:
-        return [InfusionDiscontinued(reason=self.reason(), late_reason=self.late_reason_typed())]
+        return [
+            InfusionDiscontinued(
+                why=cast(DiscontinuedWhy, self.why.data),
+                reason=stripped(self.detail.data),
+                late_reason=self.late_reason_typed(),
+            )
+        ]
 
 
 class LineEndForm(EntryForm):

@@ -27,7 +27,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.wording import _, lazy
+from bedside.wording import lazy
 
 CARDS: tuple[Card, ...] = ("anaphylaxis", "stroke", "chest_pain", "lung_bleeding")
 
@@ -74,8 +74,7 @@ class EmergencyStepForm(EntryForm):
         events: list[Event] = []
         if step.kind == "stop" and day.history.status in ("infusing", "paused"):
             # Also where it stands already: somebody may resume it before this is written.
-            reason = _("Emergency: %(card)s", card=day.history.protocol.card(card).title)
-            events.append(InfusionPaused(reason=reason, late_reason=late))
+            events.append(InfusionPaused(why="emergency", card=card, late_reason=late))
         return [*events, *self._declared(card, day), done]
 
     def _declared(self, card: Card, day: Day) -> list[Event]:

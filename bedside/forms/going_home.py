@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, chosen_from, required, stripped
-from bedside.wording import _, lazy
+from bedside.wording import lazy
 
 GAUGES = ("24 gauge", "22 gauge", "20 gauge", "18 gauge")
 
@@ -64,5 +64,4 @@ class DischargeForm(EntryForm):
 
 class SignForm(EntryForm):
     def event(self, through_seq: int, head: str) -> e.Event:
-        meaning = _("Responsible nurse: the record is complete and correct")
-        return e.DaySigned(meaning=meaning, through_seq=through_seq, head=head)
+        return e.DaySigned(meaning=e.RESPONSIBLE_NURSE, through_seq=through_seq, head=head)

@@ -1,12 +1,13 @@
 """The pump stopped, and running again."""
 
 from decimal import Decimal
+from typing import cast
 
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
 from bedside.core.day import Day
-from bedside.core.events import Event, InfusionPaused, InfusionResumed
+from bedside.core.events import Event, InfusionPaused, InfusionResumed, PausedWhy
 from bedside.core.offers import resume_rate
 from bedside.core.quantities import decimal_string
 from bedside.forms.entry import (
@@ -20,18 +21,7 @@ from bedside.forms.entry import (
 from bedside.wording import _, lazy
 
 OTHER = "other"
-REASONS = ("toilet", "cannula", "alarm", "prescriber", OTHER)
-
-
-def pause_reason_words(reason: str) -> str:
-    """A pause's reason as the record says it."""
-    return {
-        "toilet": _("Toilet"),
-        "cannula": _("Cannula"),
-        "alarm": _("Pump alarm"),
-        "prescriber": _("Prescriber asked"),
-        OTHER: _("Other"),
-    }[reason]
+REASONS: tuple[PausedWhy, ...] = ("toilet", "cannula", "alarm", "prescriber", "other")
 
 
 class PauseForm(EntryForm):
@@ -42,15 +32,14 @@ class PauseForm(EntryForm):
         if self.why.data == OTHER and not stripped(field.data):
             raise ValidationError(_("Say why in a few words."))
 
-    def reason(self) -> str:
-        detail = stripped(self.detail.data)
-        if self.why.data == OTHER and detail:
-            return detail
-        words = pause_reason_words(str(self.why.data))
-        return f"{words}: {detail}" if detail else words
-
     def events(self, _day: Day) -> list[Event]:
-        return [InfusionPaused(reason=self.reason(), late_reason=self.late_reason_typed())]
+        return [
+            InfusionPaused(
+                why=cast(PausedWhy, self.why.data),
+                reason=stripped(self.detail.data),
+                late_reason=self.late_reason_typed(),
+            )
+        ]
 
 
 class ResumeForm(EntryForm):

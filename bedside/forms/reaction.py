@@ -102,10 +102,10 @@ class ReactionForm(EntryForm):
         """The reaction, and with it what the pump does now."""
         reaction = self.reaction()
         if self.save.data == "stopped":
-            reason = _("Reaction, grade %(grade)s", grade=reaction.grade)
+            late = self.late_reason_typed()
             return [
                 reaction,
-                InfusionPaused(reason=reason, late_reason=self.late_reason_typed()),
+                InfusionPaused(why="reaction", grade=reaction.grade, late_reason=late),
             ]
         half = half_in_reaction(day.history)
         if self.save.data == "half" and half is not None:

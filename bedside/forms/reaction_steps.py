@@ -117,9 +117,7 @@ class ReactionPumpForm(EntryForm):
         half = half_in_reaction(day.history)
         if self.save.data == "half" and half is not None:
             return [RateChanged(rate_ml_per_h=Decimal(decimal_string(half)), late_reason=late)]
-        return [
-            InfusionPaused(reason=_("Reaction, grade %(grade)s", grade=grade), late_reason=late)
-        ]
+        return [InfusionPaused(why="reaction", grade=cast(Grade, grade), late_reason=late)]
 
 
 class RegradeForm(EntryForm):
@@ -163,6 +161,7 @@ class WayOnForm(EntryForm):
                 way=way,
                 wait_min=self.wait_min.data if way == "climb" else None,
                 reason=stripped(self.reason.data) or "",
+                late_reason=self.late_reason_typed(),
             )
         ]
 

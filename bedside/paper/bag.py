@@ -154,4 +154,4 @@ def _plan(day: Day, started: e.Entry) -> Pair:
     )
     lead = _("Plan at %(at)s:", at=clock_time(started.recorded_at, zone))
     finish = clock_time(planned.finish_at, zone)
-    return Pair("", lead, f" {_('empty %(at)s', at=finish)}. {verdicts}.")
+    return Pair("", lead, " " + _("empty %(at)s", at=finish) + f". {verdicts}.")

@@ -98,7 +98,7 @@ def _reason(reason: str) -> str:
 
 
 def _own_pin(entry: e.Entry, reason: str) -> str:
-    return f"{_reason(reason)} {_('%(who)s, own PIN.', who=entry.by.name)}"
+    return _reason(reason) + " " + _("%(who)s, own PIN.", who=entry.by.name)
 
 
 def _by_telephone(entry: e.Entry, event: e.PrescriberDecided, day: Day) -> str:

@@ -129,11 +129,11 @@ def limits_verdict(day: Day) -> tuple[str, str]:
     rows = limit_rows(day)
     over = [row for row in rows if row.mark == OVER]
     if over:
-        return f"{OVER} {_('%(n)s passed', n=len(over))}", f"{over[0].label}: {over[0].words}"
+        return OVER + " " + _("%(n)s passed", n=len(over)), f"{over[0].label}: {over[0].words}"
     if not rows or (day.history.bag_end is None and any(row.mark == OPEN for row in rows)):
         return _("Open"), _("no finish can be given")
     nearest = _nearest(day)
-    return f"{KEPT} {_('All kept')}", nearest
+    return KEPT + " " + _("All kept"), nearest
 
 
 def _nearest(day: Day) -> str:

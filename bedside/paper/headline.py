@@ -10,6 +10,7 @@ from bedside.paper.dose import counted_words, given_words
 from bedside.paper.key_facts import stopped_minutes
 from bedside.screens.entries import entry_words, symptom_words
 from bedside.screens.record import moment_words
+from bedside.screens.stop_reasons import discontinued_words
 from bedside.wording import _, clock_time, duration
 
 
@@ -43,7 +44,7 @@ def _dose_told(day: Day) -> Iterator[tuple[str, bool]]:
     yield _("%(counted)s, %(a)s to %(b)s.", counted=counted_words(day), a=start, b=until), False
     if isinstance(end.event, e.InfusionDiscontinued):
         at = moment_words(end, day)
-        reason = end.event.reason
+        reason = discontinued_words(end.event)
         yield _("Discontinued %(at)s: %(why)s.", at=at, why=reason.rstrip(".")), True
     elif isinstance(end.event, e.BagFinished) and end.event.reason:
         yield _("Bag ended early: %(why)s.", why=end.event.reason.rstrip(".")), True

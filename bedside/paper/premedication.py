@@ -105,7 +105,7 @@ def _lines(entries: list[e.Entry], day: Day) -> Iterator[MedicineLine]:
         event, at = entry.event, moment_words(entry, day)
         if isinstance(event, e.PremedicationGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
-            yield MedicineLine(at, drug, f"{_('DOSE')} {dose(event.dose_mg)} {event.route}", "")
+            yield MedicineLine(at, drug, _("DOSE") + f" {dose(event.dose_mg)} {event.route}", "")
         elif isinstance(event, e.PremedicationNotGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
             yield MedicineLine(at, drug, _("not given"), event.reason)

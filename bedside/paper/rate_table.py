@@ -16,6 +16,7 @@ from bedside.paper.lookback import history_before
 from bedside.paper.marks import Marks
 from bedside.screens.entries import line_words
 from bedside.screens.record import moment_words
+from bedside.screens.stop_reasons import discontinued_words, paused_words
 from bedside.wording import _, clock_time, dose_given, duration, plain, rate, volume
 
 
@@ -224,4 +225,8 @@ def _reason(entry: e.Entry, day: Day) -> str:
         return f"{held}; {event.reason}" if event.reason else held
     if isinstance(event, e.LineFlushed) and event.volume_ml is not None:
         return _("%(ml)s mL", ml=plain(event.volume_ml))
+    if isinstance(event, e.InfusionPaused):
+        return paused_words(event, day)
+    if isinstance(event, e.InfusionDiscontinued):
+        return discontinued_words(event)
     return getattr(event, "reason", None) or ""

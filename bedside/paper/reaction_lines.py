@@ -83,7 +83,7 @@ def short_words(entry: e.Entry, day: Day) -> tuple[str, str]:
         lead, rest = _action_done(event, day)
     if isinstance(event, e.InfusionPaused | e.InfusionDiscontinued):
         given = volume(dose_by(day, entry.occurred_at).given_ml)
-        rest = f"{rest}{'. ' if rest else ''}{_('%(ml)s mL given', ml=given)}"
+        rest = rest + (". " if rest else "") + _("%(ml)s mL given", ml=given)
     return lead, f" {rest}" if rest and not rest.startswith((",", ".")) else rest
 
 

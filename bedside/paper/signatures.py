@@ -9,6 +9,7 @@ from bedside.paper.decisions import decided
 from bedside.paper.initials import Initials, role_words
 from bedside.paper.signing import in_fours, signing_of
 from bedside.screens.record import moment_words
+from bedside.screens.stop_reasons import meaning_words
 from bedside.wording import _, clock_time, date_and_time, date_text, day_of, rate_words
 
 MISSING = "✗"
@@ -42,7 +43,7 @@ def _whole(day: Day, initials: Initials) -> Iterator[SignatureRow]:
         assert isinstance(entry.event, e.DaySigned)
         what = _(
             "%(meaning)s: entries 1 to %(seq)s, hash %(head)s",
-            meaning=entry.event.meaning,
+            meaning=meaning_words(entry.event),
             seq=entry.event.through_seq,
             head=in_fours(entry.event.head),
         )

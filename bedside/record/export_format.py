@@ -79,7 +79,8 @@ def export_schema() -> dict[str, Any]:
     line = schema["$defs"]["ExportedLine"]
     line["properties"]["type"]["enum"] = sorted(EVENTS)
     line["allOf"] = [_data_of_type(name, kind.__name__) for name, kind in EVENTS.items()]
-    return _as_written(schema)
+    written: dict[str, Any] = _as_written(schema)
+    return written
 
 
 def _as_written(schema: Any) -> Any:

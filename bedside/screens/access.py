@@ -13,16 +13,15 @@ from bedside.screens.parts import Countdown
 from bedside.screens.tasks import state_of_task, status_words
 from bedside.wording import _, clock_time, day_of, duration, rate_words, weekday_date
 
-ROLES = {
-    "nurse": "nurse",
-    "prescriber": "prescriber",
-    "manager": "manager",
-    "administrator": "administrator",
-}
-
 
 def role_words(role: str) -> str:
-    return _(ROLES[role])
+    """What somebody is on this unit."""
+    return {
+        "nurse": _("nurse"),
+        "prescriber": _("prescriber"),
+        "manager": _("manager"),
+        "administrator": _("administrator"),
+    }[role]
 
 
 def persons(people: Iterable[e.Person], chosen: str = "") -> tuple[Person, ...]:

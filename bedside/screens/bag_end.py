@@ -10,7 +10,6 @@ from bedside.forms.bag_end import (
     DiscontinueForm,
     LineChangeForm,
     LineEndForm,
-    discontinue_words,
 )
 from bedside.screens.entries import line_words
 from bedside.screens.flush import flush_words
@@ -21,6 +20,7 @@ from bedside.screens.list_parts import ChecksRow
 from bedside.screens.parts import SideFigure
 from bedside.screens.pump import read_twice_tick
 from bedside.screens.sources import source_words
+from bedside.screens.stop_reasons import discontinued_label
 from bedside.wording import (
     _,
     clock_time,
@@ -100,7 +100,7 @@ class DiscontinueScreen:
 def discontinue_screen(day: Day, form: DiscontinueForm) -> DiscontinueScreen:
     """The end before the bag is empty, with what was given by now."""
     focus = focus_of(form, day, _("Discontinue"), "discontinue", _("Stopped at"))
-    options = tuple((why, discontinue_words(why)) for why in WHY)
+    options = tuple((why, discontinued_label(why)) for why in WHY)
     return DiscontinueScreen(
         focus=with_side(focus, given_side(day)),
         why=choice(form, "why", _("Why does it end here?"), options),

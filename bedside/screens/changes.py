@@ -65,7 +65,8 @@ def change_lines(changes: Sequence[Change]) -> Iterator[str]:
         came = one.kind == "added"
         value = one.after if came else one.before
         if isinstance(value, dict):
-            yield f"{one.key}: {_('added') if came else _('removed')}"
+            said = _("added") if came else _("removed")
+            yield f"{one.key}: {said}"
             sign = "+" if came else "-"
             yield from (f"  {sign} {key}: {_quoted(leaf)}" for key, leaf in leaves(value, one.key))
         else:

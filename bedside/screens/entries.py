@@ -10,6 +10,7 @@ from bedside.core.news2 import News2, news2_of
 from bedside.core.symptoms import red_flag_titles, symptom_titles
 from bedside.screens.ctcae import ctcae_title, ctcae_words
 from bedside.screens.earlier import point_of, point_title, reading_words
+from bedside.screens.stop_reasons import discontinued_words, meaning_words, paused_words
 from bedside.screens.way_words import way_words
 from bedside.wording import (
     _,
@@ -48,7 +49,8 @@ def sign_words(event: e.ObservationsRecorded, day: Day) -> str:
         parts.append(_("breathing %(value)s", value=event.breaths_per_min))
     if event.spo2_percent is not None:
         on = _("on oxygen") if event.on_oxygen else _("on air") if event.on_oxygen is False else ""
-        parts.append(f"{_('SpO₂ %(value)s%%', value=event.spo2_percent)} {on}".strip())
+        spo2 = _("SpO₂ %(value)s%%", value=event.spo2_percent)
+        parts.append(f"{spo2} {on}".strip())
     for sign, reason in event.cannot_take.items():
         title = day.history.unit.sign(sign).title
         parts.append(_("%(sign)s not taken: %(reason)s", sign=title, reason=reason))
@@ -132,7 +134,7 @@ def _second_check(event: e.BagSecondChecked, day: Day) -> Words:
 
 
 def _reason(reason: str | None) -> str:
-    return f". {_('Reason: %(reason)s', reason=reason)}" if reason else ""
+    return ". " + _("Reason: %(reason)s", reason=reason) if reason else ""
 
 
 def symptom_words(event: e.ReactionRecorded, day: Day) -> str:
@@ -281,20 +283,14 @@ def _medicine(event: e.MedicineGiven, day: Day) -> Words:
     )
 
 
-def _plain(lead: str) -> Callable[[Any, Day], Words]:
-    return lambda event, day: (_(lead), "")
-
-
-def _rate_fact(lead: str) -> Callable[[Any, Day], Words]:
-    def words(event: Any, day: Day) -> Words:
-        text = rate_words(Fraction(event.rate_ml_per_h))
-        return _(lead, rate=text), _reason(event.reason).lstrip(". ")
-
-    return words
+def _resumed(event: e.InfusionResumed, day: Day) -> Words:
+    lead = _("Resumed at %(rate)s", rate=rate_words(Fraction(event.rate_ml_per_h)))
+    return lead, _reason(event.reason).lstrip(". ")
 
 
 def _rate_changed(event: e.RateChanged, day: Day) -> Words:
-    lead, why = _rate_fact("%(rate)s confirmed on the pump")(event, day)
+    lead = _("%(rate)s confirmed on the pump", rate=rate_words(Fraction(event.rate_ml_per_h)))
+    why = _reason(event.reason).lstrip(". ")
     if event.raised_anyway is None:
         return lead, why
     anyway = _("Raised anyway: %(reason)s", reason=event.raised_anyway)
@@ -312,9 +308,9 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         ),
     ),
     "earlier_days_read": lambda v, d: reading_words(v, d.history),
-    "patient_arrived": _plain("Arrived, identity confirmed"),
-    "responsibility_taken": _plain("Took over the patient"),
-    "identity_confirmed": _plain("Identity confirmed"),
+    "patient_arrived": lambda v, d: (_("Arrived, identity confirmed"), ""),
+    "responsibility_taken": lambda v, d: (_("Took over the patient"), ""),
+    "identity_confirmed": lambda v, d: (_("Identity confirmed"), ""),
     "check_answered": _check,
     "prescriber_decided": _decided,
     "decision_countersigned": lambda v, d: (
@@ -334,8 +330,11 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         "",
     ),
     "rate_changed": _rate_changed,
-    "infusion_paused": lambda v, d: (_("Pump stopped"), _reason(v.reason).lstrip(". ")),
-    "infusion_resumed": _rate_fact("Resumed at %(rate)s"),
+    "infusion_paused": lambda v, d: (
+        _("Pump stopped"),
+        _reason(paused_words(v, d)).lstrip(". "),
+    ),
+    "infusion_resumed": _resumed,
     "pump_ran_at_other_rate": _other_rate,
     "pump_reading_recorded": lambda v, d: (
         _("Pump reading %(ml)s mL", ml=plain(v.volume_ml)),
@@ -348,7 +347,7 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
     "reaction_recorded": _reaction,
     "reaction_regraded": _regraded,
     "reaction_action_done": _action,
-    "reaction_resolved": _plain("Symptoms gone"),
+    "reaction_resolved": lambda v, d: (_("Symptoms gone"), ""),
     "way_on_chosen": _way_on,
     "grade_4_reopened": lambda v, d: (
         _("Bag reopened after grade 4"),
@@ -369,16 +368,16 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
     ),
     "infusion_discontinued": lambda v, d: (
         _("Infusion discontinued"),
-        _reason(v.reason).lstrip(". "),
+        _reason(discontinued_words(v)).lstrip(". "),
     ),
     "line_flushed": _flushed,
     "line_disconnected": lambda v, d: (_("Line disconnected"), _("with what it held")),
     "cannula_recorded": _cannula,
     "fit_to_go_answered": _fit_to_go,
-    "patient_discharged": _plain("Discharged"),
+    "patient_discharged": lambda v, d: (_("Discharged"), ""),
     "day_signed": lambda v, d: (
         _("Signed:"),
-        _("%(meaning)s, entries 1 to %(seq)s", meaning=v.meaning, seq=v.through_seq),
+        _("%(meaning)s, entries 1 to %(seq)s", meaning=meaning_words(v), seq=v.through_seq),
     ),
     "planned_start_moved": lambda v, d: (
         _("Planned start moved to %(at)s", at=clock_time(v.planned_start_at, d.history.unit.zone)),

@@ -48,7 +48,7 @@ def _kept(form: EntryForm) -> Refusal | None:
     if form.kept_for is None:
         return None
     ago = _("Typed %(span)s ago, not recorded yet.", span=age_of(form.kept_for))
-    words = (f"{ago} {_('Check it against now, or cancel to start empty.')}",)
+    words = (ago + " " + _("Check it against now, or cancel to start empty."),)
     return Refusal(title=_("What you typed is here again"), words=words, shape="info")
 
 

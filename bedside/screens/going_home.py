@@ -1,6 +1,8 @@
 """Fit to go: the list with its answers, today's dose beside it, then discharge and signature."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bedside.core import events as e
 from bedside.core.day import Day
@@ -14,6 +16,7 @@ from bedside.screens.forms import late_reason, text_field, time_stepper
 from bedside.screens.list_parts import ChecksRow
 from bedside.screens.parts import Button, Pairs, SideFigure, State
 from bedside.screens.printing import for_home
+from bedside.screens.stop_reasons import discontinued_words
 from bedside.wording import (
     _,
     clock_time,
@@ -159,7 +162,9 @@ def dose_words(day: Day) -> str:
     given, full = dose_given(day.dose.given_mg), dose_given(day.dose.full_dose_mg)
     end = day.history.bag_end
     event = end.event if end is not None else None
-    why = event.reason if isinstance(event, e.InfusionDiscontinued | e.BagFinished) else None
+    why = event.reason if isinstance(event, e.BagFinished) else None
+    if isinstance(event, e.InfusionDiscontinued):
+        why = discontinued_words(event)
     if why and day.dose.not_given_ml > 0:
         return _("%(given)s of %(full)s mg: %(why)s", given=given, full=full, why=why)
     end_of_line = day.history.line_end
@@ -170,6 +175,10 @@ def dose_words(day: Day) -> str:
     return _("%(given)s of %(full)s mg, %(done)s", given=given, full=full, done=done)
 
 
+def _from_to(from_at: datetime, to_at: datetime, zone: ZoneInfo) -> str:
+    return _("%(a)s to %(b)s", a=clock_time(from_at, zone), b=clock_time(to_at, zone))
+
+
 def dose_today(day: Day) -> SideFigure:
     """Dose and course of the day in a few lines."""
     history = day.history
@@ -177,18 +186,14 @@ def dose_today(day: Day) -> SideFigure:
     pairs = []
     if history.started is not None and history.bag_end is not None:
         start_at, end_at = history.started.occurred_at, history.bag_end.occurred_at
-        span = f"{clock_time(start_at, zone)} {_('to')} {clock_time(end_at, zone)}"
-        pairs.append((_("Infusion"), span))
+        pairs.append((_("Infusion"), _from_to(start_at, end_at, zone)))
         pairs.append((_("In all"), duration(minutes_down(end_at - start_at))))
     if history.line_end is not None:
         flushed = history.line_end.event.type == "line_flushed"
         label = _("Line flushed") if flushed else _("Line disconnected")
         pairs.append((label, clock_time(history.line_end.occurred_at, zone)))
     if day.watch_from_at is not None and day.watch_end_at is not None:
-        span = (
-            f"{clock_time(day.watch_from_at, zone)} {_('to')} {clock_time(day.watch_end_at, zone)}"
-        )
-        pairs.append((_("Watch"), span))
+        pairs.append((_("Watch"), _from_to(day.watch_from_at, day.watch_end_at, zone)))
     reactions = ", ".join(
         _("grade %(grade)s", grade=reaction.worst_grade) for reaction in history.reactions
     )

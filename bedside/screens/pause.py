@@ -10,13 +10,14 @@ from bedside.core.offers import PINS, resume_rate, stands_against
 from bedside.core.quantities import decimal_string
 from bedside.core.refusals.pump import half_to_resume
 from bedside.core.refusals.taps import Finding
-from bedside.forms.pause import REASONS, PauseForm, ResumeForm, pause_reason_words
+from bedside.forms.pause import REASONS, PauseForm, ResumeForm
 from bedside.screens.focus import Focus, Signatures, choice, focus_of, number_field, signatures
 from bedside.screens.form_parts import Field, Segmented
 from bedside.screens.forms import text_field
 from bedside.screens.list_parts import ChecksRow
 from bedside.screens.parts import Button
 from bedside.screens.refusals import words_for
+from bedside.screens.stop_reasons import pause_label
 from bedside.wording import _, duration, rate_words
 
 
@@ -29,7 +30,7 @@ class PauseScreen:
 
 def pause_screen(day: Day, form: PauseForm, id_prefix: str = "") -> PauseScreen:
     """As a page or, with an `id_prefix`, as the dialog in the patient's page."""
-    options = tuple((reason, pause_reason_words(reason)) for reason in REASONS)
+    options = tuple((reason, pause_label(reason)) for reason in REASONS)
     return PauseScreen(
         focus=focus_of(form, day, _("Pause"), "pause", _("Stopped at"), id_prefix),
         why=choice(form, "why", _("Why was it stopped?"), options, id_prefix=id_prefix),

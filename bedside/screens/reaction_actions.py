@@ -35,7 +35,7 @@ def action_words(line: CoreLine, day: Day) -> tuple[str, str]:
     if line.action.kind == "call":
         rest += _(": %(name)s", name=day.history.opened.prescriber_name)
     if line.action.kind == "line":
-        rest += f" {_('The line holds: %(what)s.', what=line_words(line.line_holds))}"
+        rest += " " + _("The line holds: %(what)s.", what=line_words(line.line_holds))
     return lead, rest
 
 

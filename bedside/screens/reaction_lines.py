@@ -56,10 +56,10 @@ def _call(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[Acti
     return _done_or_button(line, day, reaction, button, other)
 
 
-def _asks(label: str) -> Lines:
+def _asks(label: Callable[[], str]) -> Lines:
     def lines(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[ActionLine]:
         href = f"/days/{day.history.opened.day_id}/{_path(reaction, line)}"
-        button = Button(_(label), href=href, hidden_label=line.action.text)
+        button = Button(label(), href=href, hidden_label=line.action.text)
         return _done_or_button(line, day, reaction, button, "")
 
     return lines
@@ -179,7 +179,7 @@ def _resume(line: CoreLine, day: Day, reaction: Reaction, taps: Taps) -> list[Ac
         is_wide=True,
     )
     open_points = open_before_resume(day, taps.who)
-    rest = f" {' '.join(open_points) or _('your PIN and a second person')}"
+    rest = " " + (" ".join(open_points) or _("your PIN and a second person"))
     return [ActionLine(_("Next"), lead, rest, is_done=False, wide=(button,))]
 
 
@@ -196,8 +196,8 @@ _LINES: dict[str, Lines] = {
     "stop_or_halve": _stop,
     "stop": _discontinue,
     "call": _call,
-    "medicine": _asks("Given"),
-    "line": _asks("Done"),
+    "medicine": _asks(lambda: _("Given")),
+    "line": _asks(lambda: _("Done")),
     "wait": _wait,
     "resume_half": _resume,
     "other": _other,

@@ -11,6 +11,7 @@ from bedside.core.events import Entry
 from bedside.core.pump_check import PumpCheck
 from bedside.core.refusals.taps import Finding
 from bedside.core.vitals import Problem
+from bedside.screens.access import role_words
 from bedside.screens.earlier_refusals import EARLIER_REFUSALS
 from bedside.screens.entries import entry_title
 from bedside.wording import (
@@ -117,7 +118,7 @@ def _limit_decision(values: dict[str, Any], day: Day) -> str:
         "bag": (limits.bag_life, _("The bag would be %(by)s past its %(span)s.")),
     }[values["limit"]]
     passed = words % {"by": by, "span": hours_spelled(entry.minutes)}
-    return f"{passed} {_('A prescriber has to decide.')}"
+    return passed + " " + _("A prescriber has to decide.")
 
 
 _WORDS: dict[str, Words] = {
@@ -155,7 +156,7 @@ _WORDS: dict[str, Words] = {
         "Identity not yet confirmed by %(name)s. Confirm it first.", name=v["name"]
     ),
     "not_your_role": lambda v, d: _(
-        "This needs a %(role)s. Ask one to sign with their own PIN.", role=_(v["needed"])
+        "This needs a %(role)s. Ask one to sign with their own PIN.", role=role_words(v["needed"])
     ),
     "locked_red_flag": lambda v, d: _(
         "A red flag was recorded today. This bag is not started or restarted."

@@ -31,7 +31,7 @@ def given_lines(day: Day) -> tuple[GivenLine, ...]:
     """Each drug once, with every dose and time of today; what was left out with its reason."""
     by_drug: dict[str, list[str]] = {}
     for line in medicine_lines(day):
-        amount = line.amount.removeprefix(f"{_('DOSE')} ")
+        amount = line.amount.removeprefix(_("DOSE") + " ")
         note = f" ({line.note})" if line.note else ""
         by_drug.setdefault(line.drug, []).append(f"{amount} {line.at}{note}")
     return tuple(GivenLine(drug, _(" and ").join(doses)) for drug, doses in by_drug.items())
