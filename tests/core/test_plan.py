@@ -210,11 +210,29 @@ def test_a_set_due_at_the_very_end_is_the_end_set_and_not_two(volume, sets):
     assert len(set(planned.observations_min)) == len(planned.observations_min)
 
 
+def test_no_set_is_planned_for_the_hour_after_the_bag_is_empty():
+    # 97.2 mL are empty at 299.28 minutes: the set at 300 is that of the empty bag.
+    assert 300 not in plan("97.2").observations_min
+
+
+@pytest.mark.parametrize("volume", ["0.1", "1", "10000"])
+def test_any_volume_above_nothing_and_up_to_ten_litres_can_be_planned(volume):
+    assert plan(volume).steps[-1].cumulative_ml == Fraction(volume)
+
+
+def test_a_plan_says_what_it_is_for_and_against_which_limits():
+    planned = plan(course=2, day=3)
+    assert (planned.course, planned.day, planned.volume_ml) == (2, 3, Fraction("101.2"))
+    limits = {limit.name: limit.limit_min for limit in planned.limits}
+    assert limits == {"min_4h": 240, "max_8h": 480, "bag": 480}
+
+
 def test_sets_before_each_increase_are_planned_only_where_the_protocol_says_so():
     eager = SPAIN.observations.model_copy(update={"before_each_increase": True})
     planned = plan(protocol=SPAIN.model_copy(update={"observations": eager}))
     assert {30, 60, 90, 150} <= set(planned.observations_min)
     assert not {30, 90, 150} & set(plan().observations_min)
+    assert set(plan().observations_min) < set(planned.observations_min)
 
 
 def test_w28_no_planned_rate_is_above_25_ml_per_hour():

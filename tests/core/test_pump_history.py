@@ -9,7 +9,7 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.pump import Adopted, OtherRate, Run, pump_history
-from tests.core.tapping import MINUTE, clock, codes, tasks, with_line
+from tests.core.tapping import MINUTE, clock, codes, findings, tasks, with_line
 from tests.core.tapping import SPAIN as PLAN
 from tests.support.daybook import PRESCRIBER, DayBook, instant, with_ladder
 
@@ -122,6 +122,8 @@ READING = e.PumpReadingRecorded(volume_ml=Decimal("116.38"), reason="overfill", 
 def test_reading_is_accepted_up_to_1_15_times_the_label(more, refused):
     reading = READING.model_copy(update={"volume_ml": Decimal("116.38") + Decimal(more)})
     assert codes(at_25().after(309), reading) == refused
+    most = [finding.values["most"] for finding in findings(at_25().after(309), reading)]
+    assert most == [Decimal("116.38")] * len(refused)
 
 
 @pytest.mark.parametrize(("ml", "refused"), [("101.2", []), ("101.3", ["reading_over_label"])])

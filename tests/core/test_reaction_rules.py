@@ -36,6 +36,15 @@ def test_a_grade_is_lowered_only_with_a_reason():
     assert codes(book, lower.model_copy(update={"reason": "seen again, few hives"})) == []
 
 
+def test_raised_to_grade_4_the_bag_is_locked_until_a_prescriber_reopens_it():
+    book, reaction = reacting(2)
+    book.write(e.ReactionRegraded(reaction_seq=reaction.seq, grade=4))
+    assert is_locked(book.day().history)
+    book.after(110).pauses()
+    book.after(120).write(e.Grade4Reopened(reason="mild after all"), by=PRESCRIBER, second=SECOND)
+    assert not is_locked(book.day().history)
+
+
 def test_a_red_flag_asks_for_grade_4_whatever_the_symptoms():
     book = DayBook().started().climbs_to(100).after(100)
     event = e.ReactionRecorded(grade=3, symptoms=("also:itch",), red_flags=("chest_pain",))

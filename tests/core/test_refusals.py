@@ -191,6 +191,7 @@ def bag(**changes):
 )
 def test_bag_is_refused_past_its_edges(changes, refused):
     assert codes(ready(), bag(**changes)) == refused
+    assert {finding.field for finding in findings(ready(), bag(**changes))} <= set(changes)
 
 
 @pytest.mark.parametrize(

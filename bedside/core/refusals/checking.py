@@ -76,12 +76,14 @@ def findings_for(day: Day, tap: Tap) -> Iterator[Finding]:
         yield from corrections.unlocking(day.history, after, tap)
     rule = _RULES.get(tap.event.type)
     if rule is not None and not _moves_only_the_time(day, tap):
-        then = _day_then(day, tap) if tap.event.type in _JUDGED_THEN and tap.corrects else day
+        then = day
+        if tap.corrects is not None and tap.event.type in _JUDGED_THEN:
+            then = _day_then(day, tap, tap.corrects)
         yield from rule(then, tap, tap.event)
 
 
 def _moves_only_the_time(day: Day, tap: Tap) -> bool:
-    """A correction that leaves the pump.rate as it was: it happened, so its permission is past."""
+    """A correction that leaves the rate as it was: it happened, so its permission is past."""
     old = next((x for x in day.history.effective if x.seq == tap.corrects), None)
     if old is None or tap.event.type not in _JUDGED_THEN or old.event.type != tap.event.type:
         return False
@@ -89,14 +91,14 @@ def _moves_only_the_time(day: Day, tap: Tap) -> bool:
     return old.event.model_dump(exclude=ignored) == tap.event.model_dump(exclude=ignored)
 
 
-def _day_then(day: Day, tap: Tap) -> Day:
+def _day_then(day: Day, tap: Tap, corrected: int) -> Day:
     """The day just before the corrected line: a correction is no way round what was refused."""
     opening = day.history.entries[0]
-    place = (tap.occurred_at, day.history.first_seqs.get(tap.corrects or 0, 0))
+    place = (tap.occurred_at, day.history.first_seqs[corrected])
     before = [
         entry
         for entry in day.history.effective
-        if entry.seq not in (opening.seq, tap.corrects) and day.history.place(entry) < place
+        if entry.seq not in (opening.seq, corrected) and day.history.place(entry) < place
     ]
     return day_from(fold((opening, *before)), tap.occurred_at)
 
