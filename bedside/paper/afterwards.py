@@ -12,6 +12,7 @@ from bedside.paper.checks import DECIDED, OPEN, PASSED, PaperCheck
 from bedside.paper.dose import given_words
 from bedside.paper.initials import Initials
 from bedside.screens.entries import entry_words, sign_words
+from bedside.screens.flush import flush_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, plain
 
@@ -43,8 +44,11 @@ def _pairs(day: Day) -> Iterator[Pair]:
     else:
         at = clock_time(line.occurred_at, zone)
         yield Pair(_("Line"), _("disconnected %(at)s", at=at), _(" with what it held; not given"))
-    rule = day.history.protocol.line.end_text
-    yield Pair(_("Unit's rule"), "", rule)
+    protocol = day.history.protocol
+    yield Pair(_("Unit's rule"), "", protocol.line.end_text)
+    if protocol.line.flush is not None:
+        words = flush_words(protocol, protocol.line.flush)
+        yield Pair(_("Flush in the source"), "", words)
     yield Pair(_("Watch"), *_watch(day))
 
 
