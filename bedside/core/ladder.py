@@ -23,12 +23,21 @@ def ladder_from(steps: Sequence[RateStep], rate_ml_per_h: Fraction) -> Legs:
     """What lies ahead once this rate runs: its step at full length, then every step above it.
 
     A rate between two steps lasts as long as the step below it, a rate below the first as long
-    as the first [A]: never a shorter wait than the ladder's own.
+    as the first [A]: never a shorter wait than the ladder's own. Below the only rate of a
+    protocol no length is known: that rate is held.
     """
     legs = [Leg(Fraction(step.rate_ml_per_h), step.minutes) for step in steps]
     below = [leg for leg in legs if leg.rate_ml_per_h <= rate_ml_per_h] or legs[:1]
-    above = [leg for leg in legs if leg.rate_ml_per_h > rate_ml_per_h]
-    return (Leg(rate_ml_per_h, below[-1].minutes if above else None), *above)
+    above = steps_above(steps, rate_ml_per_h)
+    if not above or below[-1].minutes is None:
+        return hold(rate_ml_per_h)
+    return (Leg(rate_ml_per_h, below[-1].minutes), *above)
+
+
+def steps_above(steps: Sequence[RateStep], rate_ml_per_h: Fraction) -> Legs:
+    """The steps of the ladder that are faster, each with its own length."""
+    legs = (Leg(Fraction(step.rate_ml_per_h), step.minutes) for step in steps)
+    return tuple(leg for leg in legs if leg.rate_ml_per_h > rate_ml_per_h)
 
 
 def half_of(rate_ml_per_h: Fraction, pump_step_ml_per_h: Fraction | None) -> Fraction:
@@ -61,7 +70,7 @@ def legs_for_way(
     later = left_at_stop[1:]
     rest_min = left_at_stop[0].minutes if left_at_stop else None
     if way == "climb" and wait_min is not None:
-        above = ladder_from(steps, half_ml_per_h)[1:]
+        above = steps_above(steps, half_ml_per_h)
         return (Leg(half_ml_per_h, wait_min), *above) if above else hold(half_ml_per_h)
     if way == "halve_later" and later:
         halved = [Leg(half_of(leg.rate_ml_per_h, pump_step_ml_per_h), leg.minutes) for leg in later]

@@ -13,7 +13,7 @@ from bedside.core.day import Day, closing_at, day_from
 from bedside.core.events import Entry, Person, WayOn, WayOnChosen
 from bedside.core.fold import fold
 from bedside.core.history import Reaction
-from bedside.core.ladder import ladder_from
+from bedside.core.ladder import ladder_from, steps_above
 from bedside.core.limits import Limit, limit
 from bedside.core.projection import Projection, Stretch
 from bedside.core.quantities import MINUTE, minutes_between, volume_ml
@@ -66,9 +66,9 @@ def reaction_to_decide(day: Day) -> Reaction | None:
 def ways_on(day: Day, wait_min: int | None = None) -> tuple[Offer, ...]:
     """Every permitted way on; empty where nothing is to be decided.
 
-    `wait_min`: the wait before each step up; without it the climb is shown with the ladder's own
-    minutes at that rate [A]. A way that would be the held half rate under another name is left
-    out. Source: rules.md 5 and 16, `reactions.allow_return_to_plan` of the protocol.
+    `wait_min`: the wait before each step up; without it the climb is shown with the usual one
+    [A]. A way that would be the held half rate under another name is left out. Source: rules.md
+    5 and 16, `reactions.allow_return_to_plan` of the protocol.
     """
     reaction = reaction_to_decide(day)
     if reaction is None:
@@ -83,9 +83,16 @@ def ways_on(day: Day, wait_min: int | None = None) -> tuple[Offer, ...]:
 
 
 def usual_wait(day: Day) -> int | None:
-    """The ladder's own minutes at the half rate; None where nothing lies above it."""
+    """The ladder's own minutes at the half rate; None where nothing lies above it.
+
+    A protocol with one rate has none: until the last set after resuming is taken [A].
+    """
+    protocol = day.history.protocol
     half = day.half_permitted or day.history.rate_before_stop
-    return ladder_from(day.history.protocol.steps, half)[0].minutes
+    if not steps_above(protocol.steps, half):
+        return None
+    after_resume = max(protocol.observations.after_resume_min, default=0)
+    return ladder_from(protocol.steps, half)[0].minutes or after_resume or None
 
 
 def _offer(day: Day, reaction: Reaction, way: WayOn, wait_min: int | None = None) -> Offer:
