@@ -10,7 +10,14 @@ from bedside.core.quantities import MINUTE
 from bedside.core.transitions import Status
 
 Why = Literal[
-    "baseline", "interval", "reaction", "after_resume", "bag_end", "flush_end", "end_of_watch"
+    "baseline",
+    "interval",
+    "reaction",
+    "after_resume",
+    "before_increase",
+    "bag_end",
+    "flush_end",
+    "end_of_watch",
 ]
 # Pulse and blood pressure at least hourly is the regulators' floor, not the unit's to change.
 # Source: clinical.md 1b, Swissmedic letter of 14 June 2019 [E4].
@@ -58,6 +65,7 @@ def _candidates(
         else:
             yield last_at + plan.reaction_interval_min * MINUTE, "reaction"
     yield from _after_resume(history, last_at)
+    yield from _before_increase(history, last_at)
     for entry, why in ((history.bag_end, "bag_end"), (history.line_end, "flush_end")):
         if entry is not None and (last_at is None or last_at < entry.occurred_at):
             yield entry.occurred_at, "bag_end" if why == "bag_end" else "flush_end"
@@ -108,3 +116,16 @@ def _after_resume(history: History, last_at: datetime | None) -> Iterator[tuple[
             if last_at is None or last_at < max(due_at - soon, from_at):
                 yield due_at, "after_resume"
                 break
+
+
+def _before_increase(history: History, last_at: datetime | None) -> Iterator[tuple[datetime, Why]]:
+    """Where the protocol asks for it: one at the rate that runs, due when the step is soon due.
+
+    One taken earlier at this rate counts [A].
+    """
+    step_at = history.leg_due_at()
+    if step_at is None or not history.protocol.observations.before_each_increase:
+        return
+    since = history.rate_entries[-1].occurred_at
+    if history.legs[1].rate_ml_per_h > history.rate_now and (last_at is None or last_at <= since):
+        yield max(since, step_at - history.unit.grace.soon_min * MINUTE), "before_increase"

@@ -243,3 +243,61 @@ def test_no_set_is_due_before_the_start_or_after_discharge():
     book.write(e.LineDisconnected())
     book.at("18:00").write(e.PatientDischarged())
     assert tasks(book.day(), "observations") == []
+
+
+def eager():
+    plan = SPAIN.observations.model_copy(update={"before_each_increase": True})
+    return with_protocol(observations=plan)
+
+
+def test_a_set_before_each_increase_is_due_when_the_step_is_soon_due():
+    """Step to 10 mL per hour due 11:00: the set is due 10:50 and overdue with the step's time."""
+    book = started("10:30", eager())
+    assert clock(due(book.day()).due_at) == "10:50"
+    assert [due(book.day(at)).state for at in ("10:39", "10:40", "10:50", "11:00")] == [
+        "to_come",
+        "soon",
+        "due",
+        "overdue",
+    ]
+    assert clock(due(started("10:30").day()).due_at) == "11:30"
+
+
+@pytest.mark.parametrize("taken", ["10:31", "10:50", "11:00"])
+def test_one_set_at_this_rate_is_enough_for_the_increase(taken):
+    book = started("10:30", eager())
+    book.at(taken).observes()
+    assert codes(book.at("11:00"), rate("10")) == []
+    book.rate("10")
+    assert clock(due(book.day()).due_at) == "11:20"
+
+
+def test_a_set_before_the_rate_was_confirmed_counts_for_that_rate_only():
+    book = started("10:30", eager())
+    book.at("10:55").observes()
+    book.at("11:00").rate("10")
+    assert codes(book.at("11:30"), rate("15")) == ["observations_before_increase"]
+    book.observes()
+    assert codes(book, rate("15")) == []
+
+
+def test_no_increase_ahead_asks_for_no_set_before_it():
+    book = started("10:30", eager())
+    reaction = book.at("10:45").reacts(2)
+    book.pauses()
+    assert clock(due(book.day()).due_at) == "10:45"
+    book.observes()
+    assert clock(due(book.day()).due_at) == "11:00"
+    book.at("10:50").reaction_over(reaction)
+    assert clock(due(book.day()).due_at) == "11:45"
+    book.at("10:55").resumes("2.5")
+    assert due(book.day()).detail == "after_resume"
+
+
+def test_a_held_step_in_a_pause_asks_for_its_set_once_it_runs_again():
+    book = started("10:30", eager())
+    book.at("10:40").pauses()
+    assert clock(due(book.day()).due_at) == "11:30"
+    book.at("11:00").resumes("5")
+    assert clock(book.day().history.leg_due_at()) == "11:20"
+    assert clock(due(book.day()).due_at) == "11:10"

@@ -9,7 +9,7 @@ from bedside.core import events as e
 from bedside.core.day import (
     Day,
 )
-from bedside.core.history import Reaction
+from bedside.core.history import History, Reaction
 from bedside.core.ladder import half_of
 from bedside.core.observations_due import sets_that_count
 from bedside.core.pump import within_bag
@@ -76,14 +76,18 @@ def _not_as_planned(day: Day, tap: Tap, event: e.RateChanged, rate: Fraction) ->
 
 def _observations_first(day: Day) -> Iterator[Finding]:
     """Overdue, or asked for before each increase and none taken at this rate (rules.md 10, 15)."""
-    history = day.history
     pressing = [task for task in day.tasks if task.kind == "observations"]
-    if any(task.state in ("overdue", "continuous") for task in pressing):
+    if _lacks_a_set_at_this_rate(day.history):
+        yield Finding("observations_before_increase", {}, "raised_anyway", True)
+    elif any(task.state in ("overdue", "continuous") for task in pressing):
         yield Finding("observations_first", {}, "raised_anyway", True)
-    elif history.protocol.observations.before_each_increase and history.rate_entries:
-        since = history.rate_entries[-1].occurred_at
-        if not any(at > since for at in sets_that_count(history)):
-            yield Finding("observations_before_increase", {}, "raised_anyway", True)
+
+
+def _lacks_a_set_at_this_rate(history: History) -> bool:
+    if not history.protocol.observations.before_each_increase or not history.rate_entries:
+        return False
+    since = history.rate_entries[-1].occurred_at
+    return not any(at > since for at in sets_that_count(history))
 
 
 def _increase_after_reaction(
