@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 
@@ -10,6 +11,7 @@ from bedside.commands.check import check
 from bedside.commands.init import init
 from bedside.commands.plan import plan
 from bedside.config_files import canonical_text, read_configuration, sha256_of
+from bedside.core.quantities import decimal_string
 from tests.support.daybook import CONFIG, configuration
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -147,7 +149,10 @@ def test_a_plan_that_cannot_be_made_is_one_line_and_code_2(capsys, changed, line
 
 def test_an_unknown_protocol_names_the_known_ones(capsys):
     assert plan("spain", course=1, day=1, volume="100") == 2
-    assert capsys.readouterr().err == "spain: no such protocol; there are: cambridge-2020, germany-2016, spain-2019, us-2024\n"
+    assert (
+        capsys.readouterr().err
+        == "spain: no such protocol; there are: cambridge-2020, germany-2016, spain-2019, us-2024\n"
+    )
 
 
 @pytest.fixture
@@ -201,3 +206,48 @@ def test_init_says_when_it_cannot_write(tmp_path, capsys):
     assert init(tmp_path / "file" / "below") == 2
     assert init(tmp_path / "file") == 2
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("volume", "last_ml", "finish", "longest_spare"),
+    [("100", "65", "306", "174"), ("101.2", "66.2", "308.88", "171.12"),
+     ("112", "77", "334.8", "145.2")],
+)  # fmt: skip
+def test_w1_w2_w13_as_the_command_prints_them(capsys, volume, last_ml, finish, longest_spare):
+    planned = planned_json(capsys, volume=volume)
+    whole = [step["cumulative_ml"] for step in planned["steps"]]
+    assert whole == ["2.5", "7.5", "15", "35", volume]
+    assert [step["to_min"] for step in planned["steps"]] == ["30", "60", "90", "150", finish]
+    assert planned["steps"][-1]["volume_ml"] == last_ml
+    assert planned["finish_min"] == finish
+    assert planned["limits"]["max_8h"]["margin_min"] == longest_spare
+    every_hour = ["60", "120", "180", "240", "300"]
+    assert planned["observations_min"][:5] == every_hour
+
+
+def test_a_fraction_without_an_exact_decimal_is_rounded_to_six_places(capsys):
+    assert planned_json(capsys, volume="20")["finish_min"] == "105"
+    assert planned_json(capsys, volume="7.6")["finish_min"] == "60.4"
+    assert planned_json(capsys, volume="7.51")["limits"]["max_8h"]["margin_min"] == "419.96"
+    assert decimal_string(Fraction(55, 3)) == "18.333333"
+
+
+def nothing_but_text(value):
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return all(nothing_but_text(one) for one in inner)
+    return value is None or isinstance(value, str)
+
+
+@pytest.mark.parametrize("protocol", sorted(configuration().protocols))
+def test_every_protocol_has_a_plan_for_every_course_day(capsys, protocol):
+    courses = configuration().protocols[protocol].courses
+    for course in (1, 2, courses.max_courses):
+        for day in range(1, configuration().protocols[protocol].course_days(course) + 1):
+            asked = {"course": course, "day": day, "volume": "101.2", "start": "10:30"}
+            assert plan(protocol, **asked) == 0
+            assert plan(protocol, **asked, as_json=True) == 0
+            printed = capsys.readouterr().out
+            planned = json.loads(printed[printed.index("{\n") :])
+            assert (planned["protocol"], nothing_but_text(planned)) == (protocol, True)
+            assert planned["steps"][-1]["cumulative_ml"] == "101.2"
