@@ -19,17 +19,21 @@ TENTHS = st.integers(1, 400).map(lambda tenths: Decimal(tenths) / 10)
 def events_of(type_):
     """Events of this type, as its own JSON schema allows."""
     schema = type_.model_json_schema()
-    values = {
-        name: _value(field, schema.get("$defs", {}))
-        for name, field in schema["properties"].items()
-        if name != "type"
-    }
-    return st.fixed_dictionaries(values).map(type_.model_validate)
+    return _values(schema, schema.get("$defs", {})).map(type_.model_validate)
+
+
+def _values(schema, defs):
+    fields = schema["properties"].items()
+    return st.fixed_dictionaries(
+        {name: _value(field, defs) for name, field in fields if name != "type"}
+    )
 
 
 def _value(field, defs):
     if "$ref" in field:
-        return st.just(PATIENT.model_dump(mode="json"))
+        name = field["$ref"].rpartition("/")[2]
+        patient = st.just(PATIENT.model_dump(mode="json"))
+        return patient if name == "Patient" else _values(defs[name], defs)
     if "const" in field:
         return st.just(field["const"])
     if "enum" in field:
