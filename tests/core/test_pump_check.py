@@ -57,6 +57,16 @@ def test_at_150_minutes_a_reading_of_37_5_is_asked_about_until_it_was_read_again
     assert _codes(day, volume_ml=Decimal("37.5"), read_twice=True) == []
 
 
+def test_a_reading_adopted_in_its_own_minute_is_in_question_no_more():
+    book = DayBook().started().climbs_to(150)
+    book.after(150).write(e.PumpReadingRecorded(volume_ml=Decimal("37.5"), read_twice=True))
+    assert book.day().reading_in_question is not None
+    book.write(e.PumpReadingAdopted(volume_ml=Decimal("37.5"), reason="scale agrees"))
+    assert book.day().reading_in_question is None
+    book.after(160).write(e.PumpReadingRecorded(volume_ml=Decimal("50"), read_twice=True))
+    assert book.day().reading_in_question is book.entries[-1]
+
+
 def test_a_reading_far_off_never_moves_the_computed_volume():
     book = DayBook().started().climbs_to(150)
     book.after(150).write(e.PumpReadingRecorded(volume_ml=Decimal("37.5"), read_twice=True))

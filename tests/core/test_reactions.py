@@ -314,6 +314,26 @@ def test_stop_here_signed_keeps_the_pump_stopped():
     assert codes(book, resume("10")) == ["way_on_needed"]
 
 
+@pytest.mark.parametrize(("grade", "waits"), [(1, 30), (2, None)])
+def test_what_is_signed_before_the_half_begins_ends_with_a_reaction_nobody_had_seen(grade, waits):
+    book, reaction = treated(called, over)
+    book.write(way(reaction), by=PRESCRIBER)
+    book.reacts(grade)
+    book.resumes("10")
+    due_at = book.day().history.leg_due_at()
+    assert due_at == (None if waits is None else book.now + timedelta(minutes=waits))
+
+
+def test_a_reaction_in_the_minute_of_the_start_is_one_of_this_infusion():
+    book = DayBook().started()
+    reaction = book.reacts(2)
+    book.write(e.ReactionRegraded(reaction_seq=reaction.seq, grade=1, reason="seen again"))
+    book.after(5).reaction_over(reaction)
+    book.pauses()
+    found = codes(book.after(6), resume("5"), second=None)
+    assert {"prescriber_not_informed", "second_person_needed"} <= set(found)
+
+
 def climbing(signed=True):
     book, reaction = treated(called, over)
     book.resumes("10")
