@@ -430,3 +430,39 @@ def test_less_than_the_months_leaves_one_answer():
     checks = {check.id: check for check in book.protocol.checks}
     assert answers_to(book.day().history, checks[MONTHS_BETWEEN]) == ("failed",)
     assert answers_to(book.day().history, checks["hiv"]) == ("passed", "failed")
+
+
+def test_only_what_was_given_while_it_lasted_counts_as_its_treatment():
+    book, _ = reacted()
+    given = {"dose": 1, "dose_unit": "g", "route": "IV"}
+    for minute, drug in ((124, "before"), (125, "first"), (140, "last"), (141, "after")):
+        book.after(minute).write(e.MedicineGiven(drug=drug, **given))
+    assert summary(ended(book)).reactions[0].treatment == ("first 1 g IV", "last 1 g IV")
+
+
+def test_the_months_count_from_the_last_of_several_days():
+    days = [
+        plain(day_id="one", on=date(2026, 5, 1), day=5),
+        plain(day_id="two", on=date(2024, 5, 1), reactions=flagged().reactions),
+    ]
+    book = today(*days, course=2, day=1)
+    assert too_soon(book.day().history).day.day_id == "one"
+
+
+def test_does_not_apply_is_no_answer_to_a_day_that_was_read():
+    book = today(plain())
+    book.write(read_answer("not_applicable"))
+    assert codes(book, start()) == ["check_open"]
+
+
+def test_an_unreadable_record_may_be_decided_by_telephone():
+    book = today(unclear=("broken",))
+    event = e.PrescriberDecided(
+        about="unclear_record:broken",
+        decision="go_on",
+        reason="x",
+        prescriber_name="Dr A. Mehta",
+        by_telephone=True,
+        read_back=True,
+    )
+    assert codes(book, event, by=NURSE, second=SECOND) == []
