@@ -8,6 +8,7 @@ from bedside.routes.bag_end import bag_end
 from bedside.routes.checks import checks
 from bedside.routes.day_list import day_list
 from bedside.routes.decisions import decisions
+from bedside.routes.downtime import downtime
 from bedside.routes.drafts import drafts
 from bedside.routes.emergency import emergency
 from bedside.routes.endings import endings
@@ -58,4 +59,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     medicine,
     paper,
     unit_paper,
+    downtime,
 )

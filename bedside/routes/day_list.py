@@ -7,10 +7,12 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bedside.core.day import read_day
+from bedside.downtime import folder_state
 from bedside.record.store import records_on
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
 from bedside.screens.day_list import DayListScreen, day_list_screen, unreadable_words
+from bedside.screens.downtime import DowntimeLine, downtime_line
 from bedside.wording import day_of
 
 day_list = Blueprint("day_list", __name__)
@@ -31,7 +33,13 @@ def _screen() -> DayListScreen:
     days = [read_day(lines, now()) for lines in records.days.values() if lines]
     closing = f"{unit.closing_at:%H:%M}"
     screen = day_list_screen(days, on, now(), ward().zone, closing, person())
-    return replace(screen, warning=unreadable_words(records.unreadable))
+    return replace(screen, warning=unreadable_words(records.unreadable), downtime=_downtime())
+
+
+def _downtime() -> DowntimeLine:
+    folder, real_now = ward().settings.downtime_folder, ward().real_clock.now()
+    state = folder_state(folder) if folder is not None else None
+    return downtime_line(folder is not None, state, real_now, ward().zone)
 
 
 def _drawn(template: str, **values: bool) -> str:

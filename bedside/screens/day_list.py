@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bedside.core.day import Day, checks_today, is_check_clear, premedication_today
 from bedside.core.due import Task
 from bedside.core.events import Person
+from bedside.screens.downtime import DowntimeLine
 from bedside.screens.frame import strip_of_unit
 from bedside.screens.list_parts import DayListRow
 from bedside.screens.parts import Shape, State, Strip, Tone, UnitBar
@@ -43,6 +44,7 @@ class DayListScreen:
     empty: str
     on: str
     warning: str = ""
+    downtime: DowntimeLine | None = None
 
 
 def day_list_screen(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bedside.core.day import Day
+from bedside.paper.downtime.sheet import is_wanted
 from bedside.paper.press import PressBusy, PressMissing, PressTooSlow
 from bedside.paper.signing import covered_words, signing_of
 from bedside.paper.take_home import may_be_printed
@@ -10,6 +11,7 @@ from bedside.screens.parts import Button, State
 from bedside.wording import _, date_and_time
 
 DOCUMENTS = ("infusion-record", "two-hour-summary")
+SHEET = "downtime-sheet"
 FOR_HOME = ("take-home", "take-home-large-print")
 
 
@@ -50,7 +52,8 @@ def print_screen(day: Day, problem: str = "") -> PrintScreen:
 
 def documents_of(day: Day) -> tuple[str, ...]:
     """What can be printed now; the patient's page once the infusion is over."""
-    return (*FOR_HOME, *DOCUMENTS) if may_be_printed(day) else DOCUMENTS
+    now = (*FOR_HOME, *DOCUMENTS) if may_be_printed(day) else DOCUMENTS
+    return (*now, SHEET) if is_wanted(day) else now
 
 
 def for_home(day: Day) -> tuple[Button, ...]:
@@ -92,6 +95,10 @@ def _words() -> dict[str, tuple[str, str]]:
         "two-hour-summary": (
             _("Two-hour summary"),
             _("What happened and what is to be done, for the notes and the GP."),
+        ),
+        SHEET: (
+            _("Downtime sheet"),
+            _("What is left to do today, with clock times and boxes. Print on both sides."),
         ),
         "take-home": (
             _("Take-home page"),

@@ -9,7 +9,7 @@ from bedside.core.history import Reaction
 from bedside.core.ways_on import reaction_to_decide, usual_wait, ways_on
 from bedside.forms.reaction_steps import WayOnForm
 from bedside.screens.form_parts import Field, Option
-from bedside.screens.forms import text_field
+from bedside.screens.forms import late_reason, text_field
 from bedside.screens.list_parts import ChoiceTable
 from bedside.screens.ways_on_table import ways_table
 from bedside.wording import (
@@ -104,6 +104,19 @@ def _wait_field(day: Day, form: WayOnForm) -> Field:
     )
 
 
+def _earlier(form: WayOnForm) -> tuple[Field, ...]:
+    """A way on that was signed on paper keeps its own time."""
+    at = Field(
+        "occurred_at",
+        _("Signed on paper at"),
+        kind="time",
+        value=form.typed("occurred_at"),
+        error=form.error_of("occurred_at"),
+    )
+    late = late_reason(form)
+    return (at,) if late is None else (at, late)
+
+
 def _signing(day: Day, form: WayOnForm, people: Sequence[Person]) -> tuple[Field, ...]:
     chosen = form.typed("second_person")
     return (
@@ -123,6 +136,7 @@ def _signing(day: Day, form: WayOnForm, people: Sequence[Person]) -> tuple[Field
             max_length=6,
             error=form.error_of("second_pin"),
         ),
+        *_earlier(form),
     )
 
 

@@ -6,9 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bedside.core import events as e
-from bedside.core.day import (
-    Day,
-)
+from bedside.core.day import Day, day_from
 from bedside.core.history import History, Reaction
 from bedside.core.ladder import half_of
 from bedside.core.observations_due import sets_that_count
@@ -56,7 +54,7 @@ def _planned_increase(
     if not event.reason:
         yield from _not_as_planned(day, tap, event, rate)
     if not event.raised_anyway:
-        yield from _observations_first(day)
+        yield from _observations_first(day, tap)
         if day.history.open_reactions:
             yield Finding("grade_1_open", {}, "raised_anyway", True)
 
@@ -74,9 +72,13 @@ def _not_as_planned(day: Day, tap: Tap, event: e.RateChanged, rate: Fraction) ->
         yield Finding("early", {"minutes": early, "due_at": due_at}, "reason", True)
 
 
-def _observations_first(day: Day) -> Iterator[Finding]:
-    """Overdue, or asked for before each increase and none taken at this rate (rules.md 10, 15)."""
-    pressing = [task for task in day.tasks if task.kind == "observations"]
+def _observations_first(day: Day, tap: Tap) -> Iterator[Finding]:
+    """Overdue, or asked for before each increase and none taken at this rate (rules.md 10, 15).
+
+    Overdue when the rate rose: what is typed in after a downtime is asked about its own minute.
+    """
+    then = day if tap.occurred_at >= day.now else day_from(day.history, tap.occurred_at)
+    pressing = [task for task in then.tasks if task.kind == "observations"]
     if _lacks_a_set_at_this_rate(day.history):
         yield Finding("observations_before_increase", {}, "raised_anyway", True)
     elif any(task.state in ("overdue", "continuous") for task in pressing):
@@ -106,7 +108,7 @@ def _increase_after_reaction(
         early = (due_at - tap.occurred_at) // MINUTE
         yield Finding("too_early_after_reaction", {"minutes": early, "due_at": due_at})
     if not event.raised_anyway:
-        yield from _observations_first(day)
+        yield from _observations_first(day, tap)
     yield from own_pin(tap)
     yield from second_pin(tap)
 

@@ -1,0 +1,362 @@
+"""The downtime pack read back from its PDF: every time, rate and volume against the engine."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+
+import flask
+import pytest
+from pypdf import PdfReader
+
+from bedside.core import events as e
+from bedside.core.rest_of_day import rest_of_day
+from bedside.paper.downtime.pack import DowntimePack, downtime_pack, one_sheet
+from bedside.paper.frame import Printing
+from bedside.paper.job import Job
+from bedside.paper.press import pdf_of
+from bedside.routes.paper import stylesheet
+from bedside.wording import clock_time, rate_words, volume
+from tests.support import paper_days
+from tests.support.daybook import configuration, instant
+from tests.support.paper_days import HOSTILE, LONG_NAME, SealedBook
+
+PRINTED = Printing(at=instant("12:40"), by="the server", is_training=True)
+
+
+def booked():
+    return SealedBook().day("08:00")
+
+
+def bag_hidden():
+    book = SealedBook()
+    book.at("08:15").arrives()
+    book.passes_all_checks()
+    book.at("08:30").gets_all_premedication()
+    book.at("10:15").bag("104.7")
+    book.entries.pop()
+    return book.day("10:20")
+
+
+def as_it_stood(name, clock):
+    book = getattr(paper_days, name)()
+    book.entries = [line for line in book.entries if line.recorded_at <= instant(clock)]
+    return book.day(clock)
+
+
+def half_hourly():
+    protocol = configuration().protocols["spain-2019"]
+    often = {"interval_min": 30, "watch_interval_min": 30}
+    plan = protocol.observations.model_copy(update=often)
+    book = SealedBook(protocol=protocol.model_copy(update={"observations": plan}))
+    book.started()
+    return book.day("10:32")
+
+
+def climbing():
+    return as_it_stood("reaction_day", "13:14")
+
+
+DAYS = {
+    "booked": booked,
+    "bag_hidden": bag_hidden,
+    "running": lambda: as_it_stood("draft_day", "12:40"),
+    "stopped": lambda: as_it_stood("reaction_day", "12:56"),
+    "climbing": climbing,
+    "locked": lambda: as_it_stood("discontinued_day", "11:15"),
+    "bag_empty": lambda: as_it_stood("reaction_day", "16:52"),
+    "watch": lambda: as_it_stood("reaction_day", "18:40"),
+    "long_name": lambda: as_it_stood("crowded_day", "15:00"),
+    "half_hourly": half_hourly,
+}
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The pack of all these days, printed once: `pack.text("running")`, `pack.sheet("running")`."""
+
+    days: dict
+    doc: DowntimePack
+    html: str
+    pdf: bytes
+
+    @cached_property
+    def reader(self):
+        return PdfReader(BytesIO(self.pdf))
+
+    @cached_property
+    def pages(self):
+        return [" ".join(page.extract_text().split()) for page in self.reader.pages]
+
+    def sheet(self, name):
+        place = len(self.days) if name == "blank" else list(self.days).index(name)
+        return self.doc.sheets[place]
+
+    def sides(self, name):
+        before = self.doc.sheets[: self.doc.sheets.index(self.sheet(name))]
+        first = sum(len(sheet.sides) for sheet in before)
+        return self.pages[first : first + len(self.sheet(name).sides)]
+
+    def text(self, name):
+        return " ".join(self.sides(name))
+
+
+@pytest.fixture(scope="module")
+def pack(desk):
+    days = {name: make() for name, make in DAYS.items()}
+    with desk.app.test_request_context():
+        doc = downtime_pack(days.values(), configuration(), PRINTED)
+        html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
+    return Pack(days, doc, html, pdf_of(Job(html, stylesheet(), PRINTED.at)))
+
+
+def draw(desk, day):
+    with desk.app.test_request_context():
+        doc = one_sheet(day, PRINTED)
+        return flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
+
+
+def test_every_sheet_has_the_pages_it_says_and_ends_on_the_back_of_a_leaf(pack):
+    assert len(pack.pages) == pack.doc.pages
+    assert all(len(sheet.sides) % 2 == 0 for sheet in pack.doc.sheets)
+    for name in [*DAYS, "blank"]:
+        of = len(pack.sheet(name).sides)
+        for number, page in enumerate(pack.sides(name), start=1):
+            assert f"Page {number} of {of}" in page, (name, number)
+    for number, page in enumerate(pack.pages, start=1):
+        assert f"Pack page {number} of {pack.doc.pages}" in page
+
+
+@pytest.mark.parametrize("name", ["running", "stopped", "climbing", "locked", "watch"])
+def test_a_patient_on_the_pump_or_in_the_watch_has_one_leaf(pack, name):
+    assert len(pack.sides(name)) == 2
+
+
+@pytest.mark.parametrize("name", list(DAYS))
+def test_every_page_says_whose_it_is_from_which_record_and_when(pack, name):
+    patient = pack.days[name].history.opened.patient
+    for page in pack.sides(name):
+        assert f"{patient.family_name.upper()}, {patient.given_name}" in page
+        assert "Born 12-Mar-1984 (42y)" in page and "NHS No. 999 000 0018" in page
+        assert "Downtime sheet" in page and "DRAFT, not signed" in page
+        assert "Printed 24-Nov-2026 12:40 by the server" in page
+        assert "Protocol Spanish expert consensus" in page and "not signed: training only" in page
+        assert pack.sheet(name).frame.head in page
+
+
+@pytest.mark.parametrize("name", ["booked", "running", "climbing", "half_hourly"])
+def test_steps_stand_with_clock_time_rate_and_volume_as_the_engine_has_them(pack, name):
+    day = pack.days[name]
+    rest, zone = rest_of_day(day), day.history.unit.zone
+    assert rest.steps
+    for step in rest.steps:
+        clock, rate = clock_time(step.at, zone), rate_words(step.rate_ml_per_h)
+        assert f"{clock} {rate}" in pack.text(name)
+        if step.pump_ml:
+            assert f"{volume(step.pump_ml)} mL" in pack.text(name)
+
+
+def test_the_rest_of_a_quiet_day_reads_as_a_calculator_has_it(pack):
+    """20 mL per hour from 12:00: at 13:00 35 mL, then 66.2 mL at 25 are 158.88 minutes."""
+    text = pack.text("running")
+    for words in ("On the pump, confirmed 12:00", "20 mL per hour", "check the pump first"):
+        assert words in text
+    assert "Given at 12:40" in text and "3.4 mg; 72.9 mL left of 101.2 mL" in text
+    assert "13:00 25 mL per hour to the end 35 mL" in text
+    assert "15:39 bag empty 101.2 mL" in text and "17:39 home, not before" in text
+    assert "15:39 leaves 2hr 21min to Bag 18:00" in text
+    assert "Never above 25 mL per hour" in text
+
+
+def test_observations_stand_with_the_latest_time_and_the_last_set_on_top(pack):
+    text = pack.text("running")
+    assert "last set, on record 12:26 36.7 74 122/76 15 98, air A" in text
+    for row in ("13:26 latest", "14:26 latest", "15:26 latest", "15:39 bag empty"):
+        assert row in text
+    assert "16:39 watch, latest" in text and "17:29 last of the watch" in text
+
+
+@pytest.mark.parametrize("name", ["booked", "running", "climbing", "bag_empty", "half_hourly"])
+def test_every_set_the_engine_asks_for_has_its_row(pack, name):
+    day = pack.days[name]
+    for one in rest_of_day(day).sets:
+        clock = "now" if one.due_at < one.at else clock_time(one.at, day.history.unit.zone)
+        assert clock in [row.at for row in pack.sheet(name).sets.rows]
+        assert clock in pack.text(name)
+
+
+def test_what_was_given_is_said_once_a_drug_with_every_time(pack):
+    text = pack.text("running")
+    assert "do not give twice" in text
+    assert "paracetamol 1,000 mg (1 g) oral 08:30." in text
+
+
+def test_a_stopped_pump_asks_for_what_a_resume_needs_and_counts_from_it(pack):
+    text = pack.text("stopped")
+    assert "STOPPED" in text and "was 20 mL per hour; check the pump first" in text
+    assert "resume 10 mL per hour half of 20 mL per hour to the end" in text
+    for box in ("Symptoms gone at", "Prescriber informed: name, at", "Second person: name"):
+        assert box in text
+    assert "overruns by" in text and "a prescriber has to decide" in text
+    assert "15min after resuming" in text and "30min after resuming" in text
+
+
+def test_a_signed_way_on_stands_with_its_times_and_who_decided(pack):
+    text = pack.text("climbing")
+    assert "decision, Dr A. Mehta 13:12: climb again step by step" in text
+    assert "13:42 15 mL per hour" in text and "15:12 25 mL per hour" in text
+    assert "no increase before its time, and two people for each" in text
+
+
+def test_a_locked_patient_has_no_plan_and_no_half_rates(pack):
+    text = pack.text("locked")
+    assert "STOP IT NOW" in text and "Do not restart." in text
+    assert "nobody restarts this bag" in text
+    assert "Half of each rate" not in text and "Halved without a stop" not in text
+    assert pack.sheet("locked").plan.by_label == ()
+
+
+def test_grade_4_alone_names_who_may_reopen(desk):
+    book = paper_days.draft_day()
+    book.at("12:41").reacts(4)
+    html = draw(desk, book.day("12:42"))
+    assert "Only a named prescriber may reopen this bag" in html
+
+
+def test_a_prescriber_s_stop_leaves_no_rate_to_set(desk):
+    book = paper_days.draft_day()
+    reaction = book.at("12:41").reacts(2)
+    book.pauses()
+    book.chooses("stop", reaction)
+    html = draw(desk, book.day("12:50"))
+    assert "Dr A. Mehta decided 12:41: stop here." in html and "Half of each rate" not in html
+
+
+def test_half_of_each_remaining_rate_and_when_it_keeps_the_limits(pack):
+    text = pack.text("running")
+    assert "Half of each rate, mL per hour 20 to 10 25 to 12.5" in text
+    assert "To 12:59: ✗ overruns 8 h 18:30 and bag 18:00." in text
+    assert "13:00 to 13:17: ✗ overruns bag 18:00, keeps 8 h 18:30." in text
+    assert "From 13:18 on: ✓ keeps 8 h 18:30 and bag 18:00." in text
+
+
+@pytest.mark.parametrize("name", [*DAYS, "blank"])
+def test_the_four_cards_are_those_that_were_signed_and_only_one_has_adrenaline(pack, name):
+    text = pack.text(name)
+    protocol = configuration().protocols["spain-2019"]
+    for card in protocol.emergency:
+        assert card.title in text
+        for step in card.steps:
+            shown = {"onset": "onset at", "who_came": "Who came, at", "do": "", "stop": "Stop the"}
+            wanted = shown.get(step.kind) or ("Call 2222" if step.id == "call" else step.text)
+            assert wanted in text, (card.id, step.id)
+    assert text.count("Give adrenaline 500 micrograms IM") == 1
+    assert text.count("Do not restart, do not flush") == 3
+    assert "Last known well" in text
+
+
+@pytest.mark.parametrize("name", ["running", "blank"])
+def test_every_action_of_the_protocol_has_a_row_and_every_sign_a_box(pack, name):
+    reactions = configuration().protocols["spain-2019"].reactions
+    text = pack.text(name)
+    for action in reactions.actions:
+        for words in action.text.replace("{half}", "{rate}").split("{rate}"):
+            assert " ".join(words.split()) in text, action.id
+    for flag in reactions.red_flags:
+        assert flag.title in text
+    for symptom in reactions.symptoms:
+        assert all(one.title in text for one in symptom.options if one.id != "none")
+
+
+def test_before_the_start_the_open_checks_the_premedication_and_the_bag_have_boxes(pack):
+    text = pack.text("booked")
+    assert "Planned start, check the chart" in text and "Not arrived" in text
+    assert "08:30 paracetamol DOSE 1,000 mg (1 g)" in text
+    assert "09:00 methylprednisolone" in text
+    assert "read the label, write it down" in text and "Total volume, mL" in text
+    assert "Bag empty, by the volume on its label:" in text
+    assert "100 mL 15:36" in text and "101.2 mL 15:39" in text and "110 mL 16:00" in text
+    titles = [row.title for row in pack.sheet("booked").before.checks]
+    assert len(titles) > 10 and all(title in text for title in titles)
+
+
+def test_a_bag_that_waits_for_its_second_check_does_not_give_its_volume_away(pack):
+    text = pack.text("bag_hidden")
+    assert "104.7" not in text
+    assert "hidden until the second person has read the bag" in text
+
+
+def test_a_bag_checked_twice_stands_with_its_own_finish(desk):
+    book = SealedBook()
+    book.made_ready("104.7", prepared="09:55")
+    html = draw(desk, book.day("10:20"))
+    assert "104.7" in html and "by the volume on its label" not in html
+    assert "17:55" in html  # empty by
+
+
+def test_in_the_watch_the_list_before_going_home_stands_on_the_sheet(pack):
+    text = pack.text("watch")
+    assert "19:05 home, not before" in text and "Going home" in text
+    for item in configuration().protocols["spain-2019"].fit_to_go:
+        assert item.title in text
+
+
+def test_whose_day_is_over_has_no_sheet(desk):
+    over = [paper_days.quiet_day().day("18:20"), paper_days.absent_day().day("12:00")]
+    with desk.app.test_request_context():
+        doc = downtime_pack(over, configuration(), PRINTED)
+    assert [sheet.is_blank for sheet in doc.sheets] == [True]
+
+
+def test_a_record_that_cannot_be_read_is_said_on_the_first_page(desk):
+    with desk.app.test_request_context():
+        doc = downtime_pack([], configuration(), PRINTED, ("abcdefgh12345",))
+        html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
+    assert "A record of today cannot be read" in html and "abcdefgh" in html
+    assert doc.pages == len(doc.sheets[0].sides) + 2
+
+
+def test_the_blank_form_has_the_ladder_in_minutes_every_check_and_every_dose(pack):
+    protocol, text = configuration().protocols["spain-2019"], pack.text("blank")
+    for row in (
+        "start 5 mL per hour 30min",
+        "30min 10 mL per hour 30min 2.5 mL",
+        "60min 15 mL per hour 30min 7.5 mL",
+        "90min 20 mL per hour 1hr 15 mL",
+        "150min 25 mL per hour to the end 35 mL",
+        "100 mL 5hr 6min",
+        "101.2 mL 5hr 9min",
+        "From minute 150 on: ✓ keeps 8 h.",
+    ):
+        assert row in text
+    assert all(check.title in text for check in protocol.checks)
+    assert all(premed.drug in text for premed in protocol.premedication)
+    assert "course 1, day 1, 2" in text and "BLANK FORM" in text
+    assert "SURNAME, Given (Title)" in pack.sides("blank")[-1]
+    assert all(item.title in text for item in protocol.fit_to_go)
+
+
+def test_typed_text_that_tries_to_be_code_stays_text(pack):
+    assert "<script>alert" not in pack.html and 'src="http' not in pack.html
+
+
+def test_a_failed_check_stands_with_what_was_said(desk):
+    book = SealedBook(patient=LONG_NAME)
+    book.at("08:15").arrives()
+    book.write(e.CheckAnswered(check_id="infection", answer="failed", note=HOSTILE))
+    html = draw(desk, book.day("08:30"))
+    assert "Signs of infection 08:15: &lt;script&gt;" in html
+
+
+def test_the_pack_is_a_tagged_document_without_styles_of_its_own(pack):
+    root = pack.reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB" and root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert pack.reader.metadata.title.startswith("Downtime pack, Day unit")
+    assert " style=" not in pack.html and "http" not in pack.html.replace("http://www.w3.org", "")
+
+
+def test_printed_twice_at_the_same_minute_it_is_the_same_page(desk, pack):
+    with desk.app.test_request_context():
+        doc = downtime_pack(pack.days.values(), configuration(), PRINTED)
+        again = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
+    assert again == pack.html
