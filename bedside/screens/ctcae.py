@@ -33,7 +33,7 @@ def ctcae_field(day: Day, form: EntryForm, id_prefix: str = "") -> Field | None:
         ctcae_title(),
         kind="select",
         options=tuple(options),
-        hint=_("Beside the grade above; changes no action."),
+        hint=_("Beside the grade; changes no action."),
         error=form.error_of("ctcae"),
         id_prefix=id_prefix,
     )
