@@ -1,0 +1,68 @@
+"""What a protocol asks and does around the infusion: checks, fit to go, follow-up."""
+
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from bedside.core.events import Id, Sign, Text
+from bedside.core.protocol_basis import OnDays, Sourced
+
+Stage = Literal["arrival", "before_premedication", "before_start"]
+IfFailed = Literal["stop", "prescriber", "task"]
+
+
+class Check(Sourced):
+    """One go / no-go question. `passed_label` and `failed_label` are the words on its keys.
+
+    `note_label`: what has to be written beside the answer; with `sign`, a set of today will do,
+    and what is written has to begin with a possible value; above `passed_at_most` it has failed.
+    `on` limits an every-day check to these days of these courses.
+    """
+
+    id: Id
+    title: Text
+    detail: Text | None = None
+    stage: Stage
+    when: Literal["course", "day_1", "every_day"]
+    on: tuple[OnDays, ...] = ()
+    if_failed: IfFailed
+    passed_label: Text
+    failed_label: Text
+    may_not_apply: bool = False
+    note_label: Text | None = None
+    sign: Sign | None = None
+    passed_at_most: Decimal | None = None
+
+    def is_asked(self, course: int, day: int) -> bool:
+        """On this day of the course: of the course and of day 1 on its first day only."""
+        if self.on:
+            return any(one.covers(course, day) for one in self.on)
+        return self.when == "every_day" or day == 1
+
+    @model_validator(mode="after")
+    def _only_an_every_day_check_is_limited_to_days(self) -> Self:
+        if self.on and self.when != "every_day":
+            raise ValueError(f'`on` needs when = "every_day", not "{self.when}"')
+        return self
+
+
+class FitToGo(Sourced):
+    """One item before going home: answered by the record itself, or asked.
+
+    `detail_label`: what has to be written beside the answer.
+    """
+
+    id: Id
+    title: Text
+    answered_by: Literal["record", "nurse"]
+    passed_label: Text | None = None
+    ask_detail: Text | None = None
+    detail_label: Text | None = None
+
+
+class FollowUp(Sourced):
+    id: Id
+    who: Text
+    what: Text
+    when: Text
