@@ -43,30 +43,27 @@ class Press:
         self._admitted = BoundedSemaphore(in_all)
         self._seconds = seconds
 
-    def print(self, job: Job, seconds: float | None = None) -> bytes:
-        """The PDF. Raises PressBusy, PressTooSlow, PressMissing, PressFailed.
-
-        `seconds`: for a document that is known to be longer than one patient's.
-        """
+    def print(self, job: Job) -> bytes:
+        """The PDF. Raises PressBusy, PressTooSlow, PressMissing, PressFailed."""
         if not self._admitted.acquire(blocking=False):
             raise PressBusy
         try:
             if not self._printing.acquire(timeout=self._seconds / 4):
                 raise PressBusy
             try:
-                return self._run(job, seconds or self._seconds)
+                return self._run(job)
             finally:
                 self._printing.release()
         finally:
             self._admitted.release()
 
-    def _run(self, job: Job, seconds: float) -> bytes:
+    def _run(self, job: Job) -> bytes:
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "bedside.paper.press"],
                 input=job.as_json(),
                 capture_output=True,
-                timeout=seconds,
+                timeout=self._seconds,
                 cwd=_HOME,
                 check=False,
             )

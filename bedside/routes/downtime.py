@@ -1,11 +1,13 @@
 """The downtime pack of the unit, and one patient's sheet, as preview and PDF."""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, current_app, render_template
+from flask.blueprints import BlueprintSetupState
 
 from bedside.core.day import Day, read_day
 from bedside.paper.downtime.pack import DowntimePack, downtime_pack, one_sheet
 from bedside.paper.downtime.sheet import is_wanted
 from bedside.paper.job import Job
+from bedside.paper.press import Press
 from bedside.paper.record import file_name
 from bedside.record.store import records_on
 from bedside.routes.drawing import patient_page
@@ -23,6 +25,13 @@ downtime = Blueprint("downtime", __name__)
 PACK_SECONDS = 90.0
 _TEMPLATE = "paper/downtime/pack.html"
 Answer = Response | tuple[str, int, dict[str, str]]
+
+
+@downtime.record_once
+def _one_pack_at_once(state: BlueprintSetupState) -> None:
+    """A press of its own: a long print never stands before a patient's document."""
+    press = Press(at_once=1, in_all=1, seconds=PACK_SECONDS)
+    state.app.extensions.setdefault("bedside-pack-press", press)
 
 
 def _pack() -> DowntimePack:
@@ -50,7 +59,8 @@ def pack_preview() -> str:
 def pack_pdf() -> Answer:
     html = render_template(_TEMPLATE, pack=_pack(), preview=())
     name = f"downtime-pack-{date_text(date_of(now(), ward().zone))}.pdf"
-    return pdf_answer(Job(html, stylesheet(), printing().at), name, unit_print, PACK_SECONDS)
+    press: Press = current_app.extensions["bedside-pack-press"]
+    return pdf_answer(Job(html, stylesheet(), printing().at), name, unit_print, press)
 
 
 @downtime.get("/days/<day_id>/downtime-sheet")

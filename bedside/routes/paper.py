@@ -131,12 +131,12 @@ def _pdf(
 
 
 def pdf_answer(
-    job: Job, name: str, without: Callable[[str], str], seconds: float | None = None
+    job: Job, name: str, without: Callable[[str], str], press: Press | None = None
 ) -> Response | tuple[str, int, dict[str, str]]:
     """The PDF under this name; `without` draws the page that says why there is none."""
-    press: Press = current_app.extensions["bedside-press"]
+    press = press or current_app.extensions["bedside-press"]
     try:
-        pdf = press.print(job, seconds)
+        pdf = press.print(job)
     except (PressBusy, PressTooSlow, PressMissing, PressFailed) as trouble:
         # Its type says what happened; nothing of the document is ever logged.
         log.warning("not printed: %s", type(trouble).__name__)
