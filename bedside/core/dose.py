@@ -154,7 +154,8 @@ def _follow(line: _Line, history: History, pump: PumpHistory, at: datetime) -> N
             before_at = entry.occurred_at
         if isinstance(entry.event, PumpReadingAdopted):
             line.pumps_to(Fraction(entry.event.volume_ml))
-        elif isinstance(entry.event, LineChanged):
+        else:
+            assert isinstance(entry.event, LineChanged)
             line.changed(entry.event, has_started=_had_started(history, entry))
 
 

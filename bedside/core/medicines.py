@@ -56,8 +56,8 @@ def _premedication(history: History) -> Iterator[Given]:
 def _medicines(history: History) -> Iterator[Given]:
     for entry in history.medicines:
         event = entry.event
-        if isinstance(event, MedicineGiven):
-            yield Given(event.drug, event.dose, event.dose_unit, event.route, entry.occurred_at)
+        assert isinstance(event, MedicineGiven)
+        yield Given(event.drug, event.dose, event.dose_unit, event.route, entry.occurred_at)
 
 
 def _plain(name: str) -> str:

@@ -79,14 +79,12 @@ def _by_interval(
     history: History, last_at: datetime | None, watch_end_at: datetime | None
 ) -> Iterator[tuple[datetime, Why]]:
     plan = history.protocol.observations
-    started_at = history.started.occurred_at if history.started else None
-    if started_at is None:
-        return
+    # Sets are wanted in no state that comes before the start: see _SETS_WANTED.
+    assert history.started is not None
+    started_at = history.started.occurred_at
     if history.status == "watch":
-        anchor = max(
-            last_at or started_at, history.line_end.occurred_at if history.line_end else started_at
-        )
-        due_at = (last_at or anchor) + plan.watch_interval_min * MINUTE
+        assert history.line_end is not None
+        due_at = (last_at or history.line_end.occurred_at) + plan.watch_interval_min * MINUTE
         if watch_end_at is None or due_at <= watch_end_at:
             yield due_at, "interval"
         return

@@ -154,6 +154,8 @@ def _steps(protocol: Protocol, volume: Fraction) -> tuple[PlannedStep, ...]:
     planned: list[PlannedStep] = []
     minute = given = Fraction(0)
     for step in protocol.steps:
+        if given == volume:
+            break
         rate = Fraction(step.rate_ml_per_h)
         until_empty = minutes_for(volume - given, rate)
         length = until_empty if step.minutes is None else min(Fraction(step.minutes), until_empty)
@@ -162,8 +164,6 @@ def _steps(protocol: Protocol, volume: Fraction) -> tuple[PlannedStep, ...]:
             PlannedStep(step.rate_ml_per_h, minute, minute + length, flows, given + flows)
         )
         minute, given = minute + length, given + flows
-        if given == volume:
-            break
     return tuple(planned)
 
 

@@ -45,14 +45,14 @@ def stretches_of(legs: Iterable[Leg], left_ml: Fraction) -> tuple[Stretch, ...]:
     found = []
     at_min = Fraction(0)
     for leg in legs:
+        if left_ml <= 0:
+            break
         needs_min = minutes_for(left_ml, leg.rate_ml_per_h)
         lasts_min = needs_min if leg.minutes is None else min(Fraction(leg.minutes), needs_min)
         if lasts_min > 0:
             found.append(Stretch(leg.rate_ml_per_h, at_min, at_min + lasts_min))
         left_ml -= volume_ml(leg.rate_ml_per_h, lasts_min)
         at_min += lasts_min
-        if left_ml <= 0:
-            break
     return tuple(found)
 
 
