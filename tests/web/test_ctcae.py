@@ -77,3 +77,11 @@ def test_it_can_be_added_later_beside_the_same_band(ward):
     last = day(ward).history.entries[-1].event
     assert isinstance(last, e.ReactionRegraded)
     assert "Chills, grade 2" in client.get(f"/days/{ward.day_id}/record").text
+
+
+def test_it_is_printed_beside_the_band_and_labelled(ward):
+    client = ward.sign_in()
+    posts(ward, client, **HIVES, ctcae="urticaria:3")
+    html = client.get(f"/days/{ward.day_id}/infusion-record").text
+    assert "CTCAE v5.0" in html and "Urticaria, grade 3" in html
+    assert "&gt;30% BSA; IV intervention indicated" in html

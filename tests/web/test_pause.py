@@ -37,7 +37,10 @@ def last(ward):
 
 def test_a_pause_says_why_and_since_when(ward):
     assert post(ward, "pause", why="alarm", detail="air in line", occurred_at="11:48").status_code
-    assert status(ward) == "paused" and (last(ward).why, last(ward).reason) == ("alarm", "air in line")
+    assert status(ward) == "paused" and (last(ward).why, last(ward).reason) == (
+        "alarm",
+        "air in line",
+    )
 
 
 def test_a_pause_without_its_why_is_refused_and_nothing_is_chosen_for_the_nurse(ward):
