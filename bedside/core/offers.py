@@ -37,7 +37,7 @@ def rates_offered(day: Day) -> tuple[RateOffer, ...]:
     if history.status != "infusing":
         return ()
     permitted = day.half_permitted
-    if permitted is not None and permitted < history.rate_now:
+    if permitted is not None:
         return (RateOffer(permitted, "half"),)
     offers = []
     if len(history.legs) > 1 and history.legs[1].rate_ml_per_h != history.rate_now:

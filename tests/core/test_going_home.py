@@ -142,6 +142,22 @@ def test_dose_is_not_explained_before_the_line_has_its_end():
     assert "dose_explained" not in open_ids(book)
 
 
+def test_each_emergency_card_ends_by_itself_and_once():
+    book = DayBook().started()
+    for card in ("stroke", "chest_pain"):
+        book.after(10).write(e.EmergencyDeclared(card=card))
+    for minute in (20, 30):
+        book.after(minute).write(e.EmergencyEnded(card="stroke"))
+    stroke, chest_pain = book.day().history.emergencies
+    assert (stroke.ended_at, chest_pain.ended_at) == (book.after(20).now, None)
+
+
+def test_a_note_stands_among_the_notes_of_the_day():
+    book = DayBook().started()
+    noted = book.after(5).write(e.NoteWritten(text="sleeping"))
+    assert book.day().history.notes == [noted]
+
+
 def may_stay_open(item_id):
     return e.PrescriberDecided(
         about=f"fit_to_go:{item_id}", decision="go_on", reason="seen", prescriber_name="Dr"

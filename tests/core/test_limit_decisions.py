@@ -56,6 +56,43 @@ def test_a_new_decision_covers_the_new_margin():
     assert open_at(book, "11:11") == ["limit_needs_decision"]
 
 
+def waiting_for_premedication():
+    """Arrived 08:15 and decided: nothing given yet, so from 08:31 on every start slips."""
+    book = DayBook(unit=EARLY_CLOSING)
+    book.at("08:15").arrives()
+    decides(book)
+    return book
+
+
+@pytest.mark.parametrize(("at", "covered"), [("08:15", True), ("08:40", True), ("08:41", False)])
+def test_a_decision_covers_no_start_that_premedication_delays_further(at, covered):
+    assert is_decided(waiting_for_premedication().day(at), "closing") is covered
+
+
+def test_premedication_given_late_moves_no_limit_that_counts_from_the_start():
+    book = DayBook(unit=with_unit(closing_at=time(23, 59))).at("08:15")
+    book.arrives()
+    book.bag("200", "08:15")
+    decides(book, "longest_time", by=PRESCRIBER)
+    assert is_decided(book.day("10:00"), "max_8h")
+
+
+def test_a_start_on_time_stays_covered_once_it_has_happened():
+    for at, covered in (("10:40", True), ("10:41", False)):
+        book = ready()
+        decides(book.at("10:15"))
+        book.at(at).starts()
+        assert is_decided(book.day(), "closing") is covered
+
+
+def test_a_deferred_day_asks_for_nothing_more():
+    book = ready()
+    decides(book.at("10:15"))
+    book.write(e.DayDeferred(reason="fever"))
+    assert not needs_decision(book.day(), "closing")
+    assert is_decided(book.day(), "closing")
+
+
 def test_no_is_no_decision_to_go_on():
     book = ready()
     decides(book.at("10:15"), decision="do_not_go_on")

@@ -180,6 +180,12 @@ def test_each_instant_has_one_run_and_another_rate_fills_its_own_time_only(begin
     assert pump((0, 5), (30, 10), others=[other(begins, ends, 7)])[1] == runs
 
 
+def test_the_rate_at_a_minute_is_that_of_the_run_which_began_last():
+    made, _ = pump((0, 5), (30, 10), (60, 0))
+    rates = [made.rate_at(START + minute * MINUTE) for minute in (-1, 0, 29, 30, 59, 60, 90)]
+    assert rates == [0, 5, 5, 10, 10, 0, 0]
+
+
 def minute_of(reached):
     return None if reached is None else ((reached[0] - START) // MINUTE, reached[1])
 

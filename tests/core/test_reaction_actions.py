@@ -5,8 +5,14 @@ from decimal import Decimal
 import pytest
 
 from bedside.core import events as e
-from bedside.core.reactions import actions_for, cards_for, half_in_reaction, lowest_grade_of
-from tests.core.tapping import SPAIN, codes, with_unit
+from bedside.core.reactions import (
+    actions_for,
+    cards_for,
+    half_in_reaction,
+    lowest_grade_of,
+    slowed_since,
+)
+from tests.core.tapping import MINUTE, SPAIN, codes, with_unit
 from tests.support.daybook import DayBook
 
 
@@ -67,6 +73,47 @@ def test_halved_in_the_minute_of_the_start_no_rate_had_run_before():
     book.at("10:30").starts()
     book.rate("2.5")
     assert rates(book, reacted.seq) == (0, Decimal("2.5"))
+
+
+def slowed_at(*rates):
+    """At 15 mL per hour grade 1 at 70; then these rates, one each minute from 70 on."""
+    book = at_15()
+    book.reacts(1)
+    for minute, value in enumerate(rates, 70):
+        if value == "0":
+            book.after(minute).pauses()
+        elif book.day().history.status == "paused":
+            book.after(minute).resumes(value)
+        else:
+            book.after(minute).rate(value, "told")
+    history = book.after(80).day().history
+    found = slowed_since(history, history.reactions[0])
+    return None if found is None else (found - history.started.occurred_at) // MINUTE
+
+
+@pytest.mark.parametrize(
+    ("rates", "at"),
+    [
+        ((), None),
+        (("7.5",), 70),
+        (("20", "15"), 71),
+        (("20",), None),
+        (("0",), None),
+        (("0", "15"), None),
+        (("0", "10"), 71),
+        (("0", "0", "10", "5"), 72),
+    ],
+)
+def test_slowed_is_the_first_lower_rate_since_the_onset_and_no_stop(rates, at):
+    assert slowed_at(*rates) == at
+
+
+def test_a_rate_lowered_before_the_onset_was_not_lowered_for_it():
+    book = DayBook().started().climbs_to(60)
+    book.after(65).rate("10", "cold arm")
+    book.after(70).reacts(1)
+    history = book.day().history
+    assert slowed_since(history, history.reactions[0]) is None
 
 
 @pytest.mark.parametrize(("step", "half"), [(None, Decimal("7.5")), ("2", 6), ("10", None)])

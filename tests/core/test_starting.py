@@ -8,7 +8,7 @@ import pytest
 from bedside.core import events as e
 from bedside.core.quantities import minutes_between
 from bedside.core.starting import starting_of, warnings_at
-from tests.support.daybook import SECOND, DayBook, instant
+from tests.support.daybook import SECOND, DayBook, configuration, instant
 
 
 def arrived(**day: object) -> DayBook:
@@ -47,6 +47,13 @@ def test_start_at_the_latest_for_closing_ends_the_watch_at_closing(volume: str, 
     starting = starting_of(book.day("10:10"))
     spare = minutes_between(instant(home), instant("18:45"))
     assert minutes_between(instant("10:30"), starting.latest_for_closing_at) == spare
+
+
+def test_without_premedication_nothing_holds_the_start_back() -> None:
+    plain = configuration().protocols["spain-2019"].model_copy(update={"premedication": ()})
+    starting = starting_of(DayBook(protocol=plain).at("10:00").day())
+    assert (starting.waits_for, starting.leads) == (None, ())
+    assert starting.planned_at == starting.start_at == instant("10:30")
 
 
 def test_no_bag_means_no_latest_start_for_the_bag() -> None:

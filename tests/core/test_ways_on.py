@@ -181,6 +181,7 @@ def test_stopping_here_has_no_finish_and_keeps_what_is_given():
     assert (stop.projection, stop.departs) == (None, "full_dose")
     assert stop.dose_in_time_mg == day.dose.given_mg
     assert f"{stop.home_at:%H:%M}" == "15:20"
+    assert stop.limit("max_8h") is None
 
 
 def test_a_mild_reaction_leaves_nothing_to_decide():

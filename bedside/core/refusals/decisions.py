@@ -36,7 +36,7 @@ def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
         yield Finding("read_back_needed", {}, "read_back")
 
 
-def about_findings(day: Day, about: str, by_telephone: bool = False) -> Iterator[Finding]:
+def about_findings(day: Day, about: str, by_telephone: bool) -> Iterator[Finding]:
     """Only what a decision may settle: never an increase after a reaction, never grade 4."""
     kind, _, which = about.partition(":")
     if kind in earlier_days.KINDS:
