@@ -51,9 +51,8 @@ def _answered(day: Day, rule: FitToGo) -> Item:
         last = _last_event(day)
     else:
         entry = day.history.fit_to_go.get(rule.id)
-        passed = entry is not None and isinstance(entry.event, FitToGoAnswered)
         at = None
-        if entry is not None and passed and entry.event.type == "fit_to_go_answered":
+        if entry is not None and isinstance(entry.event, FitToGoAnswered):
             at = entry.occurred_at if entry.event.answer == "passed" else None
         last = entry or day.history.entries[0]
     overridden = at is None and may_go_on(day.history, f"fit_to_go:{rule.id}", last)

@@ -49,6 +49,50 @@ def test_start_at_the_latest_for_closing_ends_the_watch_at_closing(volume: str, 
     assert minutes_between(instant("10:30"), starting.latest_for_closing_at) == spare
 
 
+def test_a_lead_says_what_is_wanted_since_when_and_whether_it_is_still_to_give() -> None:
+    book = arrived()
+    book.at("08:30")
+    give(book, "paracetamol")
+    book.write(e.PremedicationNotGiven(premedication_id="methylprednisolone", reason="refused"))
+    starting = starting_of(book.day("09:00"))
+    told = {
+        lead.premedication.id: (lead.wanted_min, lead.given_at, lead.age_min, lead.timing)
+        for lead in starting.leads
+    }
+    assert told == {
+        # Dexchlorpheniramine, given at 09:00 at the earliest, moves the start to 11:00.
+        "paracetamol": (120, instant("08:30"), 150, "old"),
+        "dexchlorpheniramine": (120, None, None, "to_give"),
+        "methylprednisolone": (90, None, None, "not_given"),
+    }
+
+
+def test_what_is_not_given_holds_nothing_back_from_the_minute_it_is_said() -> None:
+    book = arrived()
+    for premed in book.protocol.premedication:
+        book.at("09:00").write(
+            e.PremedicationNotGiven(premedication_id=premed.id, reason="refused")
+        )
+    starting = starting_of(book.day("09:30"))
+    assert (starting.earliest_at, starting.waits_for) == (instant("09:30"), None)
+
+
+def test_a_medicine_given_right_before_the_start_is_waited_for_no_minute() -> None:
+    spain = configuration().protocols["spain-2019"]
+    first = spain.premedication[0].model_copy(update={"minutes_before": 0})
+    book = DayBook(protocol=spain.model_copy(update={"premedication": (first,)}))
+    book.at("10:40").arrives()
+    starting = starting_of(book.day())
+    assert (starting.earliest_at, starting.waits_for) == (instant("10:40"), None)
+    assert starting.leads[0].wanted_min == 0
+
+
+def test_closing_and_the_bags_end_stand_beside_the_latest_starts() -> None:
+    starting = starting_of(DayBook().made_ready().day("10:20"))
+    assert starting.closing_at == instant("18:45")
+    assert starting.bag_empty_by_at == instant("18:00")
+
+
 def test_without_premedication_nothing_holds_the_start_back() -> None:
     plain = configuration().protocols["spain-2019"].model_copy(update={"premedication": ()})
     starting = starting_of(DayBook(protocol=plain).at("10:00").day())
