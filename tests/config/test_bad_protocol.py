@@ -215,3 +215,56 @@ def test_a_mistake_in_a_shared_entry_is_told_once_of_its_own_file(own):
     assert [line for line in told(own) if "E98" in line] == [
         f"every_protocol.toml: checks[8].source: {reason}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "from_course = 1\nto_course = 1\ndays = [1, 2]",
+            "from_course = 3\nto_course = 1\ndays = [1, 2]",
+            "premedication[2].doses[0]: to_course 1 is before from_course 3",
+        ),
+        (
+            "Go on at {rate} mL per hour",
+            "Go on at {rate mL per hour",
+            "reactions.actions[1].text: braces: expected '}' before end of string",
+        ),
+        (
+            'title = "Spanish expert',
+            f'title = "{"x" * 10_001} Spanish expert',
+            "title: String should have at most 10000 characters",
+        ),
+        (
+            'id = "vial"',
+            'id = "mix"',
+            "bag.handling: id used twice: mix",
+        ),
+    ],
+    ids=["courses backwards", "brace left open", "too long", "fact twice"],
+)
+def test_what_only_its_own_entry_shows_is_told_too(own, old, new, line):
+    change(own, (old, new))
+    assert told(own) == [f"{SPAIN}: {line}"]
+
+
+def test_a_list_where_a_table_belongs_is_told_and_hides_nothing_else(own):
+    path = own / SPAIN
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("[documents]\n")
+    drug = rest[rest.index("[drug]") :]
+    begin, end = drug.index("[[reactions.bands]]"), drug.index("[[checks]]")
+    broken = f"{head}documents = []\nreactions = []\nsteps = 7\n\n{drug[:begin]}{drug[end:]}"
+    first, last = broken.index("[[steps]]"), broken.index("[max_rate]")
+    path.write_text(broken[:first] + broken[last:], encoding="utf-8")
+    lines = told(own)
+    for key in ("documents", "reactions", "steps"):
+        assert any(line.startswith(f"{SPAIN}: {key}: needs a ") for line in lines), lines
+
+
+def test_a_card_that_does_not_stop_the_pump_is_told(own):
+    path = own / "emergency.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('kind = "stop"', 'kind = "do"', 1), encoding="utf-8")
+    reason = 'needs exactly one step of kind "stop"'
+    assert told(own) == [f"emergency.toml: cards[0].steps: {reason}"]

@@ -256,7 +256,9 @@ def test_mistakes_of_all_files_are_told_at_once(folder):
     ]
 
 
-@pytest.mark.parametrize("file", ["ward.toml", "observations.toml", "ctcae.toml", "emergency.toml", SHARED])
+@pytest.mark.parametrize(
+    "file", ["ward.toml", "observations.toml", "ctcae.toml", "emergency.toml", SHARED]
+)
 def test_a_missing_file_is_told_once(folder, file):
     (folder / file).unlink()
     assert mistakes_of(folder) == [f"{file}: the file is missing"]
