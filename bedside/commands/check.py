@@ -63,6 +63,8 @@ def check(folder: Path | None, now: datetime) -> int:
     for protocol in configuration.protocols.values():
         click.echo()
         _describe(protocol, approvals, day_of(now, unit.zone))
+    click.echo()
+    _describe_take_home(configuration, approvals)
     return 0
 
 
@@ -82,6 +84,20 @@ def _describe(protocol: Protocol, approvals: Sequence[Approval], today: date) ->
     click.echo(f"  {proposals} entries are proposals of the unit, not of a source")
     for key, note in silent_entries(protocol):
         click.echo(f"  No source says: {key}: {note}")
+
+
+def _describe_take_home(configuration: Configuration, approvals: Sequence[Approval]) -> None:
+    """The patient's page: `bedside sign take-home` signs exactly this text."""
+    words = configuration.take_home
+    digest = sha256_of(canonical_text(words))
+    click.echo(f"{words.id} version {words.version}: the page the patient takes home")
+    click.echo(f"  SHA-256 {digest}")
+    for line in _signatures(digest, approvals):
+        click.echo(f"  {line}")
+    for protocol in configuration.protocols.values():
+        missing = words.without_plain_words(protocol.reactions)
+        if missing:
+            click.echo(f"  No plain words, {protocol.id}: {', '.join(missing)}")
 
 
 def _signatures(digest: str, approvals: Sequence[Approval]) -> Iterator[str]:

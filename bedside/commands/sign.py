@@ -1,5 +1,6 @@
 """`bedside sign PROTOCOL`: an approval bound to the protocol's exact content."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from bedside.commands.check import configuration_or_mistakes, review_lines
 from bedside.commands.telling import mistake
 from bedside.config_files import canonical_text, sha256_of
 from bedside.core.protocol import Protocol
+from bedside.core.take_home import TakeHome
 from bedside.wording import day_of
 
 
@@ -39,9 +41,13 @@ def sign(
     configuration = configuration_or_mistakes(folder)
     if configuration is None:
         return 2
-    protocol = configuration.protocols.get(protocol_id)
+    signable: dict[str, Protocol | TakeHome] = {
+        TakeHome.id: configuration.take_home,
+        **configuration.protocols,
+    }
+    protocol = signable.get(protocol_id)
     if protocol is None:
-        known = ", ".join(sorted(configuration.protocols))
+        known = ", ".join(sorted(signable))
         return mistake(f"{protocol_id}: no such protocol; there are: {known}")
     try:
         approvals_in(folder)  # a damaged file is said before anything is asked
@@ -57,7 +63,11 @@ def sign(
 
 
 def _approval(
-    protocol: Protocol, role: str | None, name: str | None, registration: str | None, on: date
+    protocol: Protocol | TakeHome,
+    role: str | None,
+    name: str | None,
+    registration: str | None,
+    on: date,
 ) -> Approval:
     role = asked("Role", ROLES) if role is None else role
     name = asked("Name") if name is None else name
@@ -73,7 +83,7 @@ def _approval(
     )
 
 
-def _sign(folder: Path, protocol: Protocol, approval: Approval, on: date) -> int:
+def _sign(folder: Path, protocol: Protocol | TakeHome, approval: Approval, on: date) -> int:
     try:
         before = approvals_in(folder)
         # The text first: an approval whose text is lost could never be compared again.
@@ -86,9 +96,16 @@ def _sign(folder: Path, protocol: Protocol, approval: Approval, on: date) -> int
     missing = missing_signatures(approval.sha256, (*before, approval))
     if missing:
         click.echo("Still to sign: " + ", ".join(role.replace("_", " ") for role in missing))
+    if isinstance(protocol, Protocol):
+        _say_of_protocol(folder, protocol, approval, before, on)
+    return 0
+
+
+def _say_of_protocol(
+    folder: Path, protocol: Protocol, approval: Approval, before: Sequence[Approval], on: date
+) -> None:
     if is_past_review(protocol, on):
         click.echo("".join(review_lines(protocol, on)), err=True)
     earlier = completed_signings(protocol.id, before)
     if any(one.sha256 != approval.sha256 for one in earlier):
         click.echo(f"What changed: bedside changes {protocol.id} --config {folder}")
-    return 0

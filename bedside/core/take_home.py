@@ -5,12 +5,12 @@ page says what is in force when it is printed, and which version that is.
 """
 
 from string import Formatter
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from bedside.core.events import Frozen, Id, Text
-from bedside.core.protocol import Minutes, Sourced
+from bedside.core.protocol import Minutes, Reactions, Sourced
 
 PLACES = frozenset({"drug", "emergency", "urgent", "first_bloods", "last_bloods"})
 WordId = Annotated[str, Field(pattern=r"^[a-z0-9_]+(:[a-z0-9_]+)?$")]
@@ -104,6 +104,7 @@ class OtherMedicines(Sourced):
 class TakeHome(Frozen):
     """The whole page's words. Signed by clinical lead and pharmacist like a protocol."""
 
+    id: ClassVar[str] = "take-home"
     version: Text
     documents: dict[str, Text]
     emergency_number: Text
@@ -120,9 +121,13 @@ class TakeHome(Frozen):
         """The plain words for this symptom, route or card, else the ones it came with."""
         return next((word.text for word in self.words if word.id == word_id), otherwise)
 
-    def medicine(self, drug: str) -> HomeMedicine | None:
-        name = drug.casefold().strip()
-        return next((one for one in self.medicines if one.drug.casefold() == name), None)
+    def without_plain_words(self, reactions: Reactions) -> tuple[str, ...]:
+        """Symptoms and red flags that the page would name as the protocol does."""
+        known = {word.id for word in self.words}
+        named = [flag.id for flag in reactions.red_flags]
+        for symptom in reactions.symptoms:
+            named += [f"{symptom.id}:{one.id}" for one in symptom.options if one.id != "none"]
+        return tuple(name for name in named if name not in known)
 
     @field_validator("sections", "words")
     @classmethod

@@ -213,3 +213,26 @@ def test_a_damaged_file_of_approvals_is_said_and_not_written_to(bedside, sign, c
     assert "line 1" in sign("pharmacist", "P. Lind").mistake
     assert "line 1" in bedside("check", config).mistake
     assert (config / "approvals.jsonl").read_text("utf-8") == line + "\n"
+
+
+def test_the_patients_page_is_signed_like_a_protocol_and_by_itself(bedside, config):
+    for role, name in (("clinical_lead", "Dr A. Mehta"), ("pharmacist", "P. Lind")):
+        answer = bedside(
+            "sign", "take-home", "--role", role, "--name", name, "--registration", name,
+            "--config", config,
+        )  # fmt: skip
+        assert answer.code == 0, answer.err
+    words = sha256_of(canonical_text(read_configuration(config).take_home))
+    assert missing_signatures(words, approvals_in(config)) == ()
+    assert missing(config) == ("clinical_lead", "pharmacist")
+    file = config / "take_home.toml"
+    file.write_text(file.read_text().replace("[A] plain words", "[A] plainer words", 1))
+    said = bedside("check", config).out.partition("take-home version 1")[2]
+    assert "Not signed: training only" in said
+
+
+def test_check_names_what_the_patients_page_has_no_plain_words_for(bedside, config):
+    assert "No plain words" not in bedside("check", config).out
+    file = config / "take_home.toml"
+    file.write_text(file.read_text().replace('id = "hives:few"', 'id = "hives:many"'))
+    assert "No plain words, spain-2019: hives:few" in bedside("check", config).out
