@@ -210,6 +210,8 @@ def _limit_lines(planned: Plan, configuration: Configuration) -> list[str]:
         if limit.name == "bag" and limit.is_kept:
             latest = wording.duration(limit.margin_min // 1)
             lines.append(f"{name}: start not later than {latest} after preparation")
+        elif limit.name == "min_4h" and not limit.is_kept:
+            lines.append(f"{name}: too short by {wording.duration(-(limit.margin_min // 1))}")
         else:
             lines.append(f"{name}: {_margin(limit.margin_min)}")
     going_home = f"  Going home, approx and not before: {_when(planned, planned.watch_end_min)}"

@@ -121,6 +121,15 @@ def test_the_plan_without_a_start_counts_from_it(capsys):
     assert "methylprednisolone 750 mg IV [silent]" in text
 
 
+def test_w22_a_german_bag_of_100_ml_runs_too_short_and_silence_stands_beside_the_rate(capsys):
+    assert plan("germany-2016", course=1, day=4, volume="100", start="10:30") == 0
+    text = capsys.readouterr().out
+    assert "Shortest 4hr: too short by 26min" in text
+    assert "28 mL per hour [silent]: 100 mL in all by 14:05" in text
+    assert "cetirizine as on the chart oral [silent]" in text
+    assert "methylprednisolone" not in text
+
+
 def test_a_plan_past_midnight_says_so(capsys):
     assert spain(start="20:00") == 0
     text = capsys.readouterr().out
