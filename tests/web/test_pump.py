@@ -180,6 +180,7 @@ def test_the_line_page_leads_back_while_the_bag_still_runs(ward):
 
 
 def test_a_new_set_says_what_the_line_holds_from_now_on(ward):
+    ward.live(ward.day_id).after(150).pauses()
     assert post(ward, "line-change", how="new_set").status_code == 422
     assert post(ward, "line-change", how="new_set", line_holds="saline").status_code == 303
     assert day(ward).line_holds == "saline"
