@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bedside.core import events as e
-from tests.core.tapping import codes, start
+from tests.core.tapping import codes, findings, start
 from tests.support.daybook import DayBook
 
 FLUSHED, MONTHS = "line_flushed_after_methylprednisolone", "twelve_months"
@@ -62,6 +62,16 @@ def test_an_answer_before_the_steroid_does_not_let_the_infusion_start():
 def test_months_between_courses_do_not_apply_to_the_first_course_alone(course, refused):
     book = here(course=course, day=1)
     assert codes(book, not_applicable(MONTHS)) == refused
+
+
+def test_the_refusal_says_which_line_of_the_record_denies_the_answer():
+    book = here(course=2, day=1)
+    book.at("09:00").write(STEROID)
+    because = {
+        check_id: findings(book, not_applicable(check_id))[0].values["because"]
+        for check_id in (FLUSHED, MONTHS)
+    }
+    assert because == {FLUSHED: "steroid_given", MONTHS: "later_course"}
 
 
 def test_what_only_the_nurse_can_know_may_still_not_apply():

@@ -5,7 +5,7 @@ import pytest
 from bedside.core import events as e
 from bedside.core.fit_to_go import items, open_items
 from tests.core.tapping import clock, codes, tasks
-from tests.support.daybook import PRESCRIBER, DayBook
+from tests.support.daybook import PRESCRIBER, DayBook, instant
 
 ASKED = ("red_flags_infection_asked", "advice_and_card", "next_day", "leaving_with")
 
@@ -150,6 +150,31 @@ def test_each_emergency_card_ends_by_itself_and_once():
         book.after(minute).write(e.EmergencyEnded(card="stroke"))
     stroke, chest_pain = book.day().history.emergencies
     assert (stroke.ended_at, chest_pain.ended_at) == (book.after(20).now, None)
+
+
+def test_a_step_told_before_its_card_was_opened_belongs_to_that_card():
+    book = DayBook().started()
+    for card in ("stroke", "chest_pain"):
+        step = book.protocol.card(card).steps[0].id
+        book.after(10).write(e.EmergencyStepDone(card=card, step_id=step))
+    for card in ("stroke", "chest_pain"):
+        book.after(12).write(e.EmergencyDeclared(card=card))
+    emergencies = book.day().history.emergencies
+    assert [[step.event.card for step in one.steps] for one in emergencies] == [
+        ["stroke"],
+        ["chest_pain"],
+    ]
+
+
+@pytest.mark.parametrize(("first", "then"), [(15, 20), (20, 15)])
+def test_of_two_who_opened_the_same_card_the_last_to_tell_is_believed(first, then):
+    book = DayBook().started()
+    for minute, well in ((first, "09:00"), (then, "10:00")):
+        told = e.EmergencyDeclared(card="stroke", last_known_well_at=instant(well))
+        book.after(minute).write(told)
+    (emergency,) = book.day_after(30).history.emergencies
+    assert clock(emergency.event.last_known_well_at) == "10:00"
+    assert emergency.onset_at == book.after(then).now
 
 
 def test_a_note_stands_among_the_notes_of_the_day():

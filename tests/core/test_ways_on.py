@@ -1,5 +1,6 @@
 """The ways on after a reaction: the numbers of W6 to W10, W12 and W15, before anybody signs."""
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 
 from bedside.core.projection import Stretch
 from bedside.core.ways_on import reaction_to_decide, usual_wait, ways_on
-from tests.support.daybook import DayBook, configuration
+from tests.support.daybook import DayBook, configuration, with_ladder
 
 VOLUMES = ("100", "101.2", "112")
 SPAIN = configuration().protocols["spain-2019"]
@@ -181,7 +182,26 @@ def test_stopping_here_has_no_finish_and_keeps_what_is_given():
     assert (stop.projection, stop.departs) == (None, "full_dose")
     assert stop.dose_in_time_mg == day.dose.given_mg
     assert f"{stop.home_at:%H:%M}" == "15:20"
+    assert [(one.name, one.verdict, one.margin_min) for one in stop.limits] == [
+        ("closing", "kept", 205)
+    ]
+    assert f"{stop.limit('closing').at:%H:%M}" == "18:45"
     assert stop.limit("max_8h") is None
+
+
+def test_each_way_says_when_the_patient_would_go_home():
+    day = stopped("101.2", 130)[0].day_after(170)
+    for way in ("hold", "climb", "halve_later"):
+        offer = offered(day, way)
+        assert offer.home_at == offer.projection.finish_at + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(("ladder", "wait"), [((("28", None),), None), ((), 30)])
+def test_a_protocol_that_asks_for_no_set_after_resuming_has_only_the_ladders_own_wait(ladder, wait):
+    protocol = with_ladder(SPAIN, *ladder) if ladder else SPAIN
+    plan = protocol.observations.model_copy(update={"after_resume_min": ()})
+    book, _ = stopped("101.2", 130, protocol.model_copy(update={"observations": plan}))
+    assert usual_wait(book.day_after(170)) == wait
 
 
 def test_a_mild_reaction_leaves_nothing_to_decide():
