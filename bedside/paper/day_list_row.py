@@ -40,7 +40,7 @@ class PaperRow:
     chair: str
     who: tuple[str, ...]
     now: Told
-    reactions: str
+    reactions: tuple[str, ...]
     picture: Drawing | None
     home: Told
     limit: Told
@@ -61,7 +61,7 @@ def paper_row(day: Day, row: DayListRow, axis: Axis | None, is_wall: bool) -> Pa
         chair=row.chair,
         who=who,
         now=Told(row.now, _detail(day, row)),
-        reactions=", ".join(_reactions(day)),
+        reactions=tuple(_reactions(day)),
         picture=row_picture(name, day, axis, says_of(day)) if axis is not None else None,
         home=_home(day, row),
         limit=_limit(day),

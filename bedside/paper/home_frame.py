@@ -23,7 +23,7 @@ _TEST_NUMBERS = "999"
 
 @dataclass(frozen=True, slots=True)
 class HomeFrame:
-    """`body_class` gives the page its margins: the header's lines are counted before layout."""
+    """`body_class` gives the page its margins: header and footer are counted before layout."""
 
     title: str
     document: str
@@ -53,6 +53,8 @@ def home_frame(day: Day, printing: Printing, words: TakeHome, size_pt: int) -> H
     lines = 1 if beside else 1 + _lines(name, size_pt, _NAME_LARGER)
     lines += 1 if ids_beside else 1 + _lines(allergies, size_pt)
     kind = "large" if size_pt > 12 else "home"
+    foot = _foot(day, printing, words)
+    foot_lines = ceil(width_of(foot, size_pt * PT_MM) / (CONTENT_MM - 2))
     return HomeFrame(
         title=_("%(document)s: %(name)s, NHS No. %(nhs)s", document=document, name=name, nhs=nhs),
         document=document,
@@ -63,10 +65,10 @@ def home_frame(day: Day, printing: Printing, words: TakeHome, size_pt: int) -> H
         allergies=allergies,
         has_allergies=bool(patient.allergies),
         all_allergies=rest,
-        body_class=f"{kind} {kind}-{min(lines, 7)}",
+        body_class=f"{kind} {kind}-{min(lines, 7)}-{min(max(foot_lines, 2), 5)}",
         name_beside_document=beside,
         ids_beside_allergies=ids_beside,
-        foot=_foot(day, printing, words),
+        foot=foot,
     )
 
 
@@ -109,15 +111,19 @@ def _foot(day: Day, printing: Printing, words: TakeHome) -> str:
 def _versions(day: Day, printing: Printing, words: TakeHome) -> str:
     """Protocol and advice, each with its version and whether both have signed it."""
     protocol = day.history.protocol
+    protocol_state = _state(day.history.opened.protocol_sha256, printing)
+    advice_state = _state(sha256_of(canonical_text(words)), printing)
+    # Said once where it is the same for both: the footer is in large letters too.
+    lead = "" if protocol_state == advice_state else f" {protocol_state}"
     told = _(
-        "Protocol %(id)s version %(version)s %(state)s, advice version %(advice)s %(advice_state)s",
+        "Protocol %(id)s version %(version)s%(state)s, advice version %(advice)s: %(advice_state)s",
         id=protocol.id,
         version=protocol.version,
-        state=_state(day.history.opened.protocol_sha256, printing),
+        state=lead,
         advice=words.version,
-        advice_state=_state(sha256_of(canonical_text(words)), printing),
+        advice_state=advice_state,
     )
-    return _("%(told)s: training only.", told=told) if printing.is_training else f"{told}."
+    return _("%(told)s, training only.", told=told) if printing.is_training else f"{told}."
 
 
 def _state(sha256: str, printing: Printing) -> str:

@@ -70,7 +70,7 @@ def test_each_reaction_and_its_treatment_stand_in_plain_words(printed):
 def test_medicines_of_today_stand_with_the_last_and_the_next_time(printed):
     assert "aciclovir 200 mg 08:30 20:30, then every 12 hours" in printed.text
     assert "paracetamol 1,000 mg (1 g) 08:30 if you need it" in printed.text
-    assert "chlorphenamine 10 mg 12:38; none at home" in printed.text
+    assert "chlorphenamine 10 mg 12:38; at home only as your label says." in printed.text
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_every_page_says_whose_it_is_and_what_was_printed_from(large):
         assert "Born 12 March 1984" in page
         assert f"Take-home page Page {number} of {of}" in page
         assert "Printed 24 November 2026, 19:10 by N. Okafor." in page
-        assert "Protocol spain-2019 version 1 not signed, advice version 1 not signed" in page
+        assert "Protocol spain-2019 version 1, advice version 1: not signed, training only." in page
         assert paper_days.advice_step().day("19:10").history.entries[-1].hash[:4] in page
 
 
@@ -353,8 +353,14 @@ def test_the_advice_counts_as_signed_once_both_have_signed_this_text(desk):
         )
     )
     day = advice_step().day("19:10")
-    assert "advice version 1 signed" in doc_of(desk, day, approvals=both).frame.foot
-    assert "advice version 1 not signed" in doc_of(desk, day, approvals=both[:1]).frame.foot
+    assert (
+        "version 1 not signed, advice version 1: signed"
+        in doc_of(desk, day, approvals=both).frame.foot
+    )
+    assert (
+        "version 1, advice version 1: not signed"
+        in doc_of(desk, day, approvals=both[:1]).frame.foot
+    )
 
 
 def test_the_file_is_tagged_titled_and_in_english(printed):
