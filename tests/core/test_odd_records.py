@@ -12,7 +12,7 @@ from bedside.core.news2 import part_scores
 from bedside.core.protocol_mistakes import found_between
 from bedside.core.reactions import half_in_reaction, slowed_since
 from bedside.core.ways_on import ways_on
-from tests.core.tapping import SPAIN, codes, tasks
+from tests.core.tapping import SPAIN, called, codes, tasks
 from tests.support.daybook import DayBook, recording_ctcae
 
 UNIT = recording_ctcae().unit
@@ -37,6 +37,7 @@ def test_regrading_and_resolving_a_reaction_that_was_struck_changes_nothing():
     book = at_25()
     reaction = book.reacts(2)
     book.write(e.ReactionRegraded(reaction_seq=reaction.seq, grade=3))
+    book.write(called(reaction))
     book.reaction_over(reaction)
     struck(book, reaction)
     day = book.day()
@@ -168,6 +169,7 @@ def test_symptoms_and_actions_are_those_the_protocol_knows():
     book = at_25()
     odd = e.ReactionRecorded(symptoms=("nothing:such",), grade=2, infection_sign="no")
     assert "unknown_id" in codes(book, odd)
+    assert codes(book, called(book.reacts(2))) == []
     assert "no_such_reaction" in codes(book, e.ReactionRegraded(reaction_seq=999, grade=3))
 
 
