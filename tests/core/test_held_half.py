@@ -31,6 +31,22 @@ def test_the_first_halving_that_keeps_8_hours_is_that_of_the_worked_examples(vol
     assert fits[0].from_at == instant("10:30") + timedelta(minutes=first)
 
 
+def test_the_half_held_is_one_that_the_pump_can_be_set_to():
+    """By hand: from minute 150 on 10 instead of 12.5; m + (66.2 - (m - 150) / 2.4) x 6 = 480."""
+    unit = configuration().unit
+    pump = unit.pump.model_copy(update={"step_ml_per_h": Decimal(10)})
+    book = DayBook(unit=unit.model_copy(update={"pump": pump}))
+    book.started("101.2", prepared="10:30")
+    fits = [w for w in half_windows(book.day("10:30")) if "max_8h" not in w.over]
+    assert fits[0].from_at == instant("10:30") + timedelta(minutes=195)
+
+
+def test_in_the_last_minute_there_is_one_minute_to_tell_about():
+    book = DayBook()
+    book.started(prepared="10:20").climbs_to(150)
+    assert windows(book.day("15:38")) == [("15:38", "15:38", ())]
+
+
 def test_the_windows_follow_each_other_without_a_gap_up_to_the_empty_bag():
     book = DayBook()
     book.started(prepared="09:30")

@@ -181,9 +181,9 @@ def test_each_instant_has_one_run_and_another_rate_fills_its_own_time_only(begin
 
 
 def test_the_rate_at_a_minute_is_that_of_the_run_which_began_last():
-    made, _ = pump((0, 5), (30, 10), (60, 0))
+    made, _ = pump((0, 5), (30, 10), (60, 0), (90, 15))
     rates = [made.rate_at(START + minute * MINUTE) for minute in (-1, 0, 29, 30, 59, 60, 90)]
-    assert rates == [0, 5, 5, 10, 10, 0, 0]
+    assert rates == [0, 5, 5, 10, 10, 0, 15]
 
 
 def minute_of(reached):

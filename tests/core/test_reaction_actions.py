@@ -96,6 +96,7 @@ def slowed_at(*rates):
     [
         ((), None),
         (("7.5",), 70),
+        (("1",), 70),
         (("20", "15"), 71),
         (("20",), None),
         (("0",), None),
@@ -106,6 +107,14 @@ def slowed_at(*rates):
 )
 def test_slowed_is_the_first_lower_rate_since_the_onset_and_no_stop(rates, at):
     assert slowed_at(*rates) == at
+
+
+def test_the_first_rate_of_the_day_is_no_slowing():
+    book = DayBook().made_ready()
+    book.at("10:20").reacts(2)
+    book.at("10:30").starts("0.5")
+    history = book.day().history
+    assert slowed_since(history, history.reactions[0]) is None
 
 
 def test_a_rate_lowered_before_the_onset_was_not_lowered_for_it():
