@@ -7,20 +7,18 @@ from bedside.core.history import History
 from bedside.core.medicines import last_of
 from bedside.core.protocol import Check
 
-Applies = Literal["steroid_given", "later_course"]
-AFTER_STEROID, STEROID = "line_flushed_after_methylprednisolone", "methylprednisolone"
-BETWEEN_COURSES = "twelve_months"
+Applies = Literal["medicine_given", "later_course"]
 
 
 def applies_because(history: History, check: Check) -> Applies | None:
     """Why "does not apply" cannot be right today; None where nobody but the nurse knows.
 
-    A line through which methylprednisolone ran has to be flushed [002]; only a first course has
-    none before it.
+    A line through which another medicine ran has to be flushed [002]; only a first course has none
+    before it.
     """
-    if check.id == AFTER_STEROID and last_of(history, STEROID) is not None:
-        return "steroid_given"
-    if check.id == BETWEEN_COURSES and history.opened.course > 1:
+    if check.applies_after is not None and last_of(history, check.applies_after) is not None:
+        return "medicine_given"
+    if check.record_knows == "months_between" and history.opened.course > 1:
         return "later_course"
     return None
 

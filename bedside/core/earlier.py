@@ -16,9 +16,6 @@ from bedside.core.earlier_summary import red_flags
 from bedside.core.history import History
 from bedside.core.protocol import Check
 
-# The protocol's own checks that these days answer, where it asks them under these names.
-YESTERDAY_READ = "yesterday_read"
-MONTHS_BETWEEN = "twelve_months"
 _MONTHS_IN_A_YEAR = 12
 Answer = Literal["passed", "failed", "not_applicable"]
 
@@ -114,7 +111,7 @@ def _unclear(history: History, day_id: str) -> Point:
 def _too_soon(history: History) -> Iterator[Point]:
     """Only where the protocol does not ask for it today by a check of its own."""
     soon, opened = too_soon(history), history.opened
-    checks = [check for check in history.protocol.checks if check.id == MONTHS_BETWEEN]
+    checks = [check for check in history.protocol.checks if check.record_knows == "months_between"]
     if soon is None or any(check.is_asked(opened.course, opened.day) for check in checks):
         return
     day_id = soon.day.day_id
@@ -177,15 +174,15 @@ def months_after(on: date, months: int) -> date:
 def stands_elsewhere(history: History, check: Check) -> bool:
     """Not the first day of its course, and no earlier one in this record: it is on paper."""
     is_first = history.opened.day == 1
-    return check.id == YESTERDAY_READ and not is_first and not earlier_days(history)
+    return check.record_knows == "earlier_days" and not is_first and not earlier_days(history)
 
 
 def answers_to(history: History, check: Check) -> tuple[Answer, ...]:
     """The answers that can be true, the likely one first."""
     usual: tuple[Answer, ...] = ("passed", "failed")
-    if check.id == MONTHS_BETWEEN and too_soon(history) is not None:
+    if check.record_knows == "months_between" and too_soon(history) is not None:
         return ("failed",)
-    if check.id != YESTERDAY_READ:
+    if check.record_knows != "earlier_days":
         return (*usual, "not_applicable") if check.may_not_apply else usual
     if earlier_days(history) or stands_elsewhere(history, check):
         return usual
@@ -194,8 +191,9 @@ def answers_to(history: History, check: Check) -> tuple[Answer, ...]:
 
 def is_read(history: History) -> bool:
     """The check that asks for it was answered so, and nothing has changed since."""
-    entry = history.checks.get(YESTERDAY_READ)
-    check = next((one for one in history.protocol.checks if one.id == YESTERDAY_READ), None)
+    asked = (one for one in history.protocol.checks if one.record_knows == "earlier_days")
+    check = next(asked, None)
+    entry = None if check is None else history.checks.get(check.id)
     if entry is None or check is None or not isinstance(entry.event, e.CheckAnswered):
         return False
     return entry.event.answer == "passed" and not is_denied(history, check, entry, entry.event)
@@ -208,9 +206,9 @@ def is_denied(history: History, check: Check, entry: e.Entry, event: e.CheckAnsw
     """
     if event.answer == "failed":
         return False
-    if check.id == MONTHS_BETWEEN:
+    if check.record_knows == "months_between":
         return too_soon(history) is not None
     read = readings(history)
-    if check.id != YESTERDAY_READ or not read or not read[-1][1].days:
+    if check.record_knows != "earlier_days" or not read or not read[-1][1].days:
         return False
     return event.answer == "not_applicable" or entry.seq < read[-1][0].seq

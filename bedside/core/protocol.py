@@ -158,6 +158,10 @@ class Protocol(Frozen):
     @classmethod
     def _each_check_once(cls, checks: tuple[Check, ...]) -> tuple[Check, ...]:
         ids_used_twice([check.id for check in checks])
+        known = [check.record_knows for check in checks if check.record_knows]
+        twice = {one for one in known if known.count(one) > 1}
+        if twice:
+            raise ValueError(f"record_knows used twice: {', '.join(sorted(twice))}")
         return checks
 
     @field_validator("fit_to_go")

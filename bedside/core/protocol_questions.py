@@ -10,6 +10,7 @@ from bedside.core.protocol_basis import OnDays, Sourced
 
 Stage = Literal["arrival", "before_premedication", "before_start"]
 IfFailed = Literal["stop", "prescriber", "task"]
+RecordKnows = Literal["earlier_days", "months_between"]
 
 
 class Check(Sourced):
@@ -17,7 +18,8 @@ class Check(Sourced):
 
     `note_label`: what has to be written beside the answer; with `sign`, a set of today will do,
     and what is written has to begin with a possible value; above `passed_at_most` it has failed.
-    `on` limits an every-day check to these days of these courses.
+    `on` limits an every-day check to these days of these courses. `record_knows`: what the record
+    itself can deny an answer by; `applies_after`: the medicine after which it always applies.
     """
 
     id: Id
@@ -33,6 +35,8 @@ class Check(Sourced):
     note_label: Text | None = None
     sign: Sign | None = None
     passed_at_most: Decimal | None = None
+    record_knows: RecordKnows | None = None
+    applies_after: Text | None = None
 
     def is_asked(self, course: int, day: int) -> bool:
         """On this day of the course: of the course and of day 1 on its first day only."""

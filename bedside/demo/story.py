@@ -12,7 +12,7 @@ from bedside.clock import MovableClock
 from bedside.config_files import Configuration
 from bedside.core import events as e
 from bedside.core.day import Day, checks_today, premedication_today, read_day
-from bedside.core.earlier import YESTERDAY_READ, earlier_days
+from bedside.core.earlier import earlier_days
 from bedside.core.protocol import Check
 from bedside.core.quantities import MINUTE, decimal_string
 from bedside.core.refusals.taps import Tap
@@ -25,7 +25,7 @@ NOTES = {
     "blood_pressure": "122/76",
     "pregnancy_test": "Negative, 07:50",
     "neuro_baseline": "Face, arms, speech and walking as on day 1",
-    YESTERDAY_READ: "Earlier days on paper, no reaction",
+    "yesterday_read": "Earlier days on paper, no reaction",
 }
 
 
@@ -118,7 +118,7 @@ class Story:
     def _passed(self, check: Check) -> e.CheckAnswered:
         history = self.day().history
         said = NOTES.get(check.id) if check.note_label else None
-        if check.id == YESTERDAY_READ and not earlier_days(history):
+        if check.record_knows == "earlier_days" and not earlier_days(history):
             if history.opened.day == 1:
                 return e.CheckAnswered(check_id=check.id, answer="not_applicable")
             said = NOTES[check.id]

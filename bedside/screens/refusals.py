@@ -97,7 +97,7 @@ def _check_open(values: dict[str, Any], day: Day) -> str:
 
 def _applies_today(values: dict[str, Any], day: Day) -> str:
     why = {
-        "steroid_given": _("methylprednisolone was given today"),
+        "medicine_given": _("%(medicine)s was given today", medicine=values["medicine"]),
         "later_course": _("this is not the first course"),
     }[values["because"]]
     return _("%(check)s: it applies, %(why)s. Answer it.", check=values["check"], why=why)

@@ -14,7 +14,7 @@ CARRIES: dict[str, tuple[str, str]] = {
     "above_maximum": ("most", "rate first_rate_ml_per_h"),
     "addendum_needs_reason": ("", "+late_reason"),
     "already_answered": ("drug", ""),
-    "applies_today": ("check because", ""),
+    "applies_today": ("check because medicine", ""),
     "bag_expired": ("on", "- expires_on"),
     "bag_not_empty": ("left", "+reason"),
     "bag_not_recorded": ("", ""),
@@ -113,7 +113,7 @@ CARRIES: dict[str, tuple[str, str]] = {
     "written_value_impossible": ("sign low high", "note_*"),
 }
 # These say "none of it" by None, and what the words leave out then.
-MAY_BE_NONE = {"with_seq", "detail", "because"}
+MAY_BE_NONE = {"with_seq", "detail", "because", "medicine"}
 MAY_LEAVE_OUT = {("nothing_to_correct", "seq"), ("way_on_needed", "rate")}
 
 

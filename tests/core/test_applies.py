@@ -71,7 +71,7 @@ def test_the_refusal_says_which_line_of_the_record_denies_the_answer():
         check_id: findings(book, not_applicable(check_id))[0].values["because"]
         for check_id in (FLUSHED, MONTHS)
     }
-    assert because == {FLUSHED: "steroid_given", MONTHS: "later_course"}
+    assert because == {FLUSHED: "medicine_given", MONTHS: "later_course"}
 
 
 def test_what_only_the_nurse_can_know_may_still_not_apply():

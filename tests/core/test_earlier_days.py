@@ -8,8 +8,6 @@ import pytest
 from bedside.core import events as e
 from bedside.core.day import is_check_clear, stage_of
 from bedside.core.earlier import (
-    MONTHS_BETWEEN,
-    YESTERDAY_READ,
     answers_to,
     is_clear,
     is_read,
@@ -27,6 +25,7 @@ from tests.support.daybook import NURSE, PRESCRIBER, SECOND, THE_DAY, DayBook
 
 BEFORE = THE_DAY - timedelta(days=1)
 HEAD = "a" * 64
+YESTERDAY_READ, MONTHS_BETWEEN = "yesterday_read", "twelve_months"
 
 
 def summary(book, **changes):

@@ -18,7 +18,6 @@ from bedside.record.migrate import is_current, upgrade
 from bedside.record.tables import db
 from bedside.record.verify import TRIGGERS, TRIGGERS_THERE
 
-
 BY_PATIENT = "ix_event_day_opened_nhs_number"
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bedside.core import events as e
-from bedside.core.applies import applies_because, is_denied_by_record
+from bedside.core.applies import Applies, applies_because, is_denied_by_record
 from bedside.core.day import (
     Day,
     checks_today,
@@ -54,11 +54,15 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
             yield Finding("limit_needs_decision", values)
 
 
+def _applies_today(check: Check, because: Applies | None) -> Finding:
+    values = {"check": check.title, "because": because, "medicine": check.applies_after}
+    return Finding("applies_today", values)
+
+
 def _check_stands(history: History, check: Check) -> Iterator[Finding]:
     answered = history.checks.get(check.id)
     if answered is not None and is_denied_by_record(history, check, answered.event):
-        because = applies_because(history, check)
-        yield Finding("applies_today", {"check": check.title, "because": because})
+        yield _applies_today(check, applies_because(history, check))
     elif not is_check_clear(history, check):
         values = {"if_failed": check.if_failed, "failed": _failed(answered)}
         yield Finding("check_open", {"check": check.title, **values})
@@ -129,14 +133,14 @@ def check(day: Day, tap: Tap, event: e.CheckAnswered) -> Iterator[Finding]:
     if check is None:
         yield Finding("unknown_id", {"id": event.check_id})
         return
-    yield from earlier_days.answer(day, event)
+    yield from earlier_days.answer(day, event, check)
     note = f"note_{check.id}"
     before = day.history.checks.get(check.id)
     because = applies_because(day.history, check)
     if event.answer == "not_applicable" and not check.may_not_apply:
         yield Finding("must_apply", {"check": check.title})
     elif event.answer == "not_applicable" and because is not None:
-        yield Finding("applies_today", {"check": check.title, "because": because})
+        yield _applies_today(check, because)
     elif check.sign and event.note is not None and event.answer == "passed":
         yield from _written_value(day, check, event.note)
     elif event.note is not None or tap.corrects is not None:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.earlier import (
-    MONTHS_BETWEEN,
-    YESTERDAY_READ,
     earlier_days,
     given_before,
     given_today,
@@ -14,6 +12,7 @@ from bedside.core.earlier import (
     points,
     too_soon,
 )
+from bedside.core.protocol import Check
 from bedside.core.refusals.taps import DECISIONS, Finding, Tap
 
 # Entered on what the earlier days say: where that has changed, the new state comes first.
@@ -38,15 +37,15 @@ def start(day: Day) -> Iterator[Finding]:
         yield Finding(point.kind, {"point": point})
 
 
-def answer(day: Day, event: e.CheckAnswered) -> Iterator[Finding]:
+def answer(day: Day, event: e.CheckAnswered, check: Check) -> Iterator[Finding]:
     """The two checks that the earlier days can deny."""
     if event.answer == "failed":
         return
-    if event.check_id == MONTHS_BETWEEN:
+    if check.record_knows == "months_between":
         soon = too_soon(day.history)
         if soon is not None:
             yield Finding("less_than_months", {"too_soon": soon})
-    elif event.check_id == YESTERDAY_READ:
+    elif check.record_knows == "earlier_days":
         yield from _read(day, event)
 
 
@@ -61,7 +60,7 @@ def _read(day: Day, event: e.CheckAnswered) -> Iterator[Finding]:
     elif is_first:
         yield Finding("no_earlier_day")
     elif event.note is None:
-        field = f"note_{YESTERDAY_READ}"
+        field = f"note_{event.check_id}"
         yield Finding("earlier_day_elsewhere", {"day": day.history.opened.day}, field, True)
 
 
