@@ -246,7 +246,7 @@ def test_the_four_cards_are_those_that_were_signed_and_only_one_has_adrenaline(p
     for card in protocol.emergency:
         assert card.title in text
         for step in card.steps:
-            shown = {"onset": "onset at", "who_came": "Who came, at", "do": "", "stop": "Stop the"}
+            shown = {"onset": "Onset at", "who_came": "Who came, at", "do": "", "stop": "Stop the"}
             wanted = shown.get(step.kind) or ("Call 2222" if step.id == "call" else step.text)
             assert wanted in text, (card.id, step.id)
     assert text.count("Give adrenaline 500 micrograms IM") == 1

@@ -50,6 +50,9 @@ class PaperCard:
 
 @dataclass(frozen=True, slots=True)
 class GradeBox:
+    """Grades of one band: a box for each, then what they have in common."""
+
+    boxes: tuple[str, ...]
     title: str
     definition: str
 
@@ -142,7 +145,7 @@ def _lines(steps: list[EmergencyStep]) -> Iterator[CardLine]:
 
 def _boxes(card: EmergencyCard, number: str) -> Iterator[CardBox]:
     """One row for whichever card is used; a step that is repeated has two boxes."""
-    yield CardBox(_("Any card: onset at"))
+    yield CardBox(_("Onset at"))
     yield CardBox(_("Last known well"), is_wide=True)
     yield CardBox(_("%(number)s called", number=number))
     yield CardBox(_("Who came, at"), is_wide=True)
@@ -164,8 +167,8 @@ def _grades(protocol: Protocol) -> Iterator[GradeBox]:
     for band in protocol.reactions.bands:
         bands.setdefault((band.title, band.definition), []).append(band.grade)
     for (title, definition), grades in bands.items():
-        named = _(" or ").join(map(str, grades))
-        yield GradeBox(_("Grade %(n)s, %(title)s", n=named, title=title), definition)
+        boxes = tuple(_("Grade %(n)s", n=grade) for grade in grades)
+        yield GradeBox(boxes, title, definition)
 
 
 @dataclass(slots=True)

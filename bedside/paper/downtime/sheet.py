@@ -243,7 +243,8 @@ def _back(sheet: DowntimeSheet) -> list[Piece]:
     reaction = 19.0 + on.ticks_mm((_("Red flags"), *back.red_flags, _("none of these")))
     told = [words for group in back.symptoms for words in (group.title, *group.options)]
     reaction += on.ticks_mm((*told, _("Infection"), _("not sure"), "", ""))
-    reaction += on.lines_mm("".join(x.title + x.definition for x in back.grades), 98, 4.6)
+    grades = "".join(f"{'':4}".join(x.boxes) + x.title + x.definition for x in back.grades)
+    reaction += on.lines_mm(grades, 98, 4.6)
     reaction += 7.5 if back.halves else 0.0
     reaction += 5.5 + max(sum(map(_action_mm, rows)) for rows in back.actions)
     answers = "".join(lead + rest for lead, rest in back.half_answers)
