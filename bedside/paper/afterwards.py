@@ -69,13 +69,32 @@ def _in_watch(reaction: Reaction, day: Day) -> bool:
 
 
 def fit_to_go_part(day: Day, initials: Initials) -> FitToGoPart | None:
-    """As it stood when the patient left; None before the watch."""
+    """As it stood when the patient left; None before the watch. Nobody went home: no rows."""
     if day.watch_from_at is None and day.history.status != "discharged":
         return None
-    left = day.history.ended
-    then = day if left is None else day_from(day.history, min(day.now, left.occurred_at))
-    rows = tuple(_row(item, then, initials) for item in items(then))
+    then = _as_left(day)
+    rows = tuple(_row(item, then, initials) for item in items(then)) if then else ()
     return FitToGoPart(_left_words(day, initials), rows)
+
+
+_NOT_HOME = ("patient_transferred", "patient_died")
+
+
+def _as_left(day: Day) -> Day | None:
+    left = day.history.ended
+    if left is None:
+        return day
+    if left.event.type in _NOT_HOME:
+        return None
+    return day_from(day.history, min(day.now, left.occurred_at))
+
+
+def is_cannula_told(day: Day) -> bool:
+    """The list holds where the cannula was taken out or left in."""
+    if day.watch_from_at is None and day.history.status != "discharged":
+        return False
+    then = _as_left(day)
+    return then is not None and any(one.id == "cannula" and one.done for one in items(then))
 
 
 def _left_words(day: Day, initials: Initials) -> str:
@@ -83,11 +102,16 @@ def _left_words(day: Day, initials: Initials) -> str:
     if left is None:
         return _("not discharged")
     lead, _rest = entry_words(left, day)
-    return f"{lead} {moment_words(left, day)}, {initials.by(left)}"
+    said = f"{lead.rstrip(':')} {moment_words(left, day)}, {initials.by(left)}"
+    if left.event.type in _NOT_HOME:
+        return _("%(said)s: the list for going home does not apply", said=said)
+    return said
 
 
 def _row(item: Item, day: Day, initials: Initials) -> PaperCheck:
     entry = day.history.fit_to_go.get(item.id)
+    if item.id == "cannula":
+        entry = day.history.cannula
     if item.done and item.at is not None:
         who = initials.by(entry) if entry else ""
         at = clock_time(item.at, day.history.unit.zone)

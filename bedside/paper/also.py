@@ -6,7 +6,8 @@ Whatever has no section is printed here, so that nothing of a day can be missing
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.history import History
-from bedside.paper.bag import is_open
+from bedside.paper.afterwards import is_cannula_told
+from bedside.paper.bag import is_open, placed_cannula
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.paper.reaction_lines import lines_of
@@ -73,6 +74,8 @@ def is_in_a_section(entry: e.Entry, day: Day) -> bool:
     if isinstance(entry.event, e.BagRecorded | e.BagSecondChecked):
         # Until the second person has entered the same, paper must not give it away.
         return not is_open(day) or _is_last(entry, day.history)
+    if isinstance(entry.event, e.CannulaRecorded) and entry is day.history.cannula:
+        return is_cannula_told(day) or _is_last(entry, day.history)
     return _is_last(entry, day.history)
 
 
@@ -88,6 +91,8 @@ def _is_last(entry: e.Entry, history: History) -> bool:
             return history.earlier[-1] is entry
         case e.FitToGoAnswered(item_id=id_):
             return history.fit_to_go.get(id_) is entry
+        case e.CannulaRecorded():
+            return entry is placed_cannula(history)
         case e.BagRecorded():
             return history.bag is entry
         case e.BagSecondChecked():

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
+from bedside.core.history import History
 from bedside.core.projection import planned_before_start
 from bedside.core.quantities import MINUTE
 from bedside.paper.initials import Initials
 from bedside.paper.lookback import as_it_stood
+from bedside.paper.shortened import LONG
 from bedside.screens.entries import line_words
 from bedside.screens.record import moment_words
 from bedside.screens.verdicts import limit_name, verdict_of
@@ -23,6 +25,10 @@ class Pair:
     label: str
     lead: str
     rest: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.lead) + len(self.rest) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,17 @@ class BagPart:
     compared: tuple[Compared, ...]
     notes: tuple[Pair, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """Too long for two columns."""
+        return any(pair.is_long for pair in self.pairs)
+
 
 def bag_part(day: Day, initials: Initials) -> BagPart:
     entry = day.history.bag
     second = day.history.second_checks[-1] if day.history.second_checks else None
     return BagPart(
-        pairs=tuple(_pairs(day)),
+        pairs=tuple(_pairs(day, initials)),
         first=f"{initials.of(entry.by)} {moment_words(entry, day)}" if entry else "",
         second=f"{initials.of(second.by)} {moment_words(second, day)}" if second else "",
         compared=tuple(_compared(entry, second)) if is_open(day) else (),
@@ -66,10 +77,11 @@ def hidden_words() -> str:
     return _("hidden until the second check agrees")
 
 
-def _pairs(day: Day) -> Iterator[Pair]:
+def _pairs(day: Day, initials: Initials) -> Iterator[Pair]:
     event = day.history.bag.event if day.history.bag else None
     if not isinstance(event, e.BagRecorded):
         yield Pair(_("Bag"), _("not entered"))
+        yield Pair(_("Cannula"), *_cannula(day, initials))
         return
     drug, zone = day.history.protocol.drug, day.history.unit.zone
     life = day.history.protocol.limits.bag_life.minutes
@@ -86,7 +98,7 @@ def _pairs(day: Day) -> Iterator[Pair]:
         _(", so empty by %(at)s", at=clock_time(event.prepared_at + life * MINUTE, zone)),
     )
     yield Pair(_("Line"), _("primed with %(what)s", what=line_words(event.line_holds)), _line(day))
-    yield Pair(_("Cannula"), *_cannula(day))
+    yield Pair(_("Cannula"), *_cannula(day, initials))
 
 
 def _line(day: Day) -> str:
@@ -96,18 +108,24 @@ def _line(day: Day) -> str:
     return _("; %(ml)s mL", ml=plain(volume))
 
 
-def _cannula(day: Day) -> tuple[str, str]:
-    placed = [
+def placed_cannula(history: History) -> e.Entry | None:
+    """The last one that was put in today."""
+    placed = (
         entry
-        for entry in day.history.effective
+        for entry in reversed(history.effective)
         if isinstance(entry.event, e.CannulaRecorded) and entry.event.state == "placed"
-    ]
-    if not placed or not isinstance(placed[-1].event, e.CannulaRecorded):
-        return _("not recorded"), ""
-    event = placed[-1].event
+    )
+    return next(placed, None)
+
+
+def _cannula(day: Day, initials: Initials) -> tuple[str, str]:
+    placed = placed_cannula(day.history)
+    if placed is None or not isinstance(placed.event, e.CannulaRecorded):
+        return _("placing not recorded"), ""
+    event = placed.event
     vip = _("VIP %(vip)s", vip=event.vip) if event.vip is not None else ""
-    rest = [part for part in (event.gauge or "", vip, moment_words(placed[-1], day)) if part]
-    return event.site, ", " + ", ".join(rest)
+    at = f"{moment_words(placed, day)} {initials.by(placed)}"
+    return event.site, ", " + ", ".join(part for part in (event.gauge or "", vip, at) if part)
 
 
 def _compared(first: e.Entry | None, second: e.Entry | None) -> Iterator[Compared]:
@@ -135,8 +153,9 @@ def _notes(day: Day, initials: Initials) -> Iterator[Pair]:
     if not is_open(day) and day.history.bag is not None:
         yield Pair("", _("Second check open."))
     elif checks:
-        who = initials.of(checks[-1].by)
-        yield Pair("", "", _("%(who)s entered without sight of the first entry.", who=who))
+        words = _("%(who)s entered without sight of", who=checks[-1].by.name)
+        first = _("%(who)s's entry.", who=day.history.bag.by.name) if day.history.bag else ""
+        yield Pair("", "", f"{words} {first}".rstrip())
     if len(checks) > 1:
         yield Pair("", "", _("%(n)s entries until they agreed.", n=len(checks)))
     started = day.history.started

@@ -9,6 +9,7 @@ from bedside.core.earlier import Point, is_clear, last_reading, points
 from bedside.core.events import CheckAnswered
 from bedside.core.protocol import Check
 from bedside.paper.initials import Initials
+from bedside.paper.shortened import LONG
 from bedside.screens.earlier import dated_days, point_detail, point_title
 from bedside.screens.record import moment_words
 from bedside.wording import _
@@ -30,6 +31,10 @@ class PaperCheck:
     def lines(self) -> int:
         return 1 + len(f"{self.question}: {self.answer}") // _A_LINE
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.question) + len(self.answer) > LONG
+
 
 @dataclass(frozen=True, slots=True)
 class ChecksPart:
@@ -39,6 +44,11 @@ class ChecksPart:
     columns: tuple[tuple[PaperCheck, ...], tuple[PaperCheck, ...]]
     lines: int
     earlier: tuple[tuple[str, str], ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Too long for two columns."""
+        return any(row.is_long for column in self.columns for row in column)
 
 
 def checks_part(day: Day, initials: Initials) -> ChecksPart:

@@ -10,8 +10,8 @@ from bedside.paper.observation_signs import MISSING
 from bedside.paper.observation_table import Cell, phase_of
 from bedside.wording import _, clock_time
 
-# More rows are left to the infusion record, so that the page stays one.
-_MOST_SETS = 6
+# More rows are left to the infusion record, so that the page stays one, or two where it has to.
+_MOST_SETS, _MOST_ON_TWO_PAGES = 6, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,15 @@ def chosen_sets(day: Day, marks: Marks) -> ChosenSets:
 def _chosen_sets(day: Day) -> list[ObservationSet]:
     """The baseline, the worst, those at each turn of the day, the last."""
     sets = day.history.sets
-    if len(sets) <= _MOST_SETS:
+    most = _MOST_SETS if len(day.history.reactions) <= 1 else _MOST_ON_TWO_PAGES
+    if len(sets) <= most:
         return list(sets)
     kept = {0, len(sets) - 1}
     phases = [phase_of(taken, day) for taken in sets]
     turns = [i for i in range(1, len(sets)) if phases[i] != phases[i - 1]]
     scored = sorted(range(len(sets)), key=lambda i: (-_total(sets[i]), i))
     for i in (scored[0], *turns, *scored):
-        if len(kept) == _MOST_SETS:
+        if len(kept) == most:
             break
         kept.add(i)
     return [sets[i] for i in sorted(kept)]

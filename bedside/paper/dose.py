@@ -125,15 +125,21 @@ def _left_by_closing(limit: Limit, day: Day) -> LimitRow:
 
 
 def limits_verdict(day: Day) -> tuple[str, str]:
-    """ "✓ All kept" with the nearest, or how many are passed."""
+    """ "✓ All kept" with the nearest, or how many are overrun."""
     rows = limit_rows(day)
     over = [row for row in rows if row.mark == OVER]
     if over:
-        return OVER + " " + _("%(n)s passed", n=len(over)), f"{over[0].label}: {over[0].words}"
-    if not rows or (day.history.bag_end is None and any(row.mark == OPEN for row in rows)):
+        return OVER + " " + _("%(n)s overrun", n=len(over)), f"{over[0].label}: {over[0].words}"
+    end = day.history.bag_end
+    if not rows or (end is None and any(row.mark == OPEN for row in rows)):
         return _("Open"), _("no finish can be given")
-    nearest = _nearest(day)
-    return KEPT + " " + _("All kept"), nearest
+    if end is None:
+        return KEPT + " " + _("On course"), _nearest(day)
+    if end.event.type == "infusion_discontinued":
+        shortest = hours_words(day.history.protocol.limits.min_running.minutes)
+        words = _("discontinued: no %(shortest)s minimum", shortest=shortest)
+        return KEPT + " " + _("Kept"), words
+    return KEPT + " " + _("All kept"), _nearest(day)
 
 
 def _nearest(day: Day) -> str:

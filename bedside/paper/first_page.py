@@ -30,7 +30,7 @@ def fits_first_page(
     listed = _HEAD_MM - 5 + checks.lines * _LINE_MM + rows * _ROW_MM
     medicines = _HEAD_MM + sum(_medicine_mm(row) for row in premedication)
     bag_mm = _HEAD_MM + max(len(bag.pairs) * 4.8, 22.0 + 3.75 * _lines_of(bag))
-    responsible = _HEAD_MM + max(4 * 4.8, len(turns) * 4.8 + 4)
+    responsible = _HEAD_MM + max(3 * 4.8, len(turns) * 4.8 + 4)
     return (
         _TITLE_MM + strip + names + listed + medicines + bag_mm + responsible + header_mm <= PAGE_MM
     )
@@ -42,7 +42,7 @@ def _medicine_mm(row: PremedicationRow) -> float:
         1 + len(row.planned) // 33,
         1 + len(row.note) // 16,
     )
-    return _ROW_MM + lines * _LINE_MM
+    return _ROW_MM + (lines + -(-len(row.below) // 100)) * _LINE_MM
 
 
 def _lines_of(bag: BagPart) -> int:

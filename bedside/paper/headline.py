@@ -8,14 +8,22 @@ from bedside.core.news2 import News2
 from bedside.paper.dates import is_last_day
 from bedside.paper.dose import counted_words, given_words
 from bedside.paper.key_facts import stopped_minutes
+from bedside.paper.shortened import shortened
 from bedside.screens.entries import entry_words, symptom_words
 from bedside.screens.record import moment_words
 from bedside.screens.stop_reasons import discontinued_words
 from bedside.wording import _, clock_time, duration
 
+_A_PART = 200  # characters
+
 
 def headline(day: Day) -> Iterator[tuple[str, bool]]:
     """What happened, in three lines."""
+    for words, bold in _told(day):
+        yield shortened(words, _A_PART, _("infusion record")), bold
+
+
+def _told(day: Day) -> Iterator[tuple[str, bool]]:
     if day.history.started is None:
         yield _("No infusion was started."), True
     else:
@@ -40,14 +48,22 @@ def _dose_told(day: Day) -> Iterator[tuple[str, bool]]:
     if end is None:
         yield _("%(counted)s, since %(a)s, not ended.", counted=counted_words(day), a=start), False
         return
-    until = moment_words(day.history.line_end or end, day)
-    yield _("%(counted)s, %(a)s to %(b)s.", counted=counted_words(day), a=start, b=until), False
+    until = moment_words(end, day)
+    span = _("%(counted)s, %(a)s to %(b)s", counted=counted_words(day), a=start, b=until)
+    yield f"{span}{_flushed(day)}.", False
     if isinstance(end.event, e.InfusionDiscontinued):
         at = moment_words(end, day)
         reason = discontinued_words(end.event)
         yield _("Discontinued %(at)s: %(why)s.", at=at, why=reason.rstrip(".")), True
     elif isinstance(end.event, e.BagFinished) and end.event.reason:
         yield _("Bag ended early: %(why)s.", why=end.event.reason.rstrip(".")), True
+
+
+def _flushed(day: Day) -> str:
+    line = day.history.line_end
+    if line is None or line.event.type != "line_flushed":
+        return ""
+    return _(", flushed by %(at)s", at=moment_words(line, day))
 
 
 def _reactions_told(day: Day) -> Iterator[tuple[str, bool]]:

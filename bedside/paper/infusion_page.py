@@ -12,7 +12,7 @@ from bedside.paper.rate_table import RateRow
 # What the page holds, less the rule between sections and a little to spare.
 PAGE_MM = 254.0
 _HEAD_MM, _ROW_MM, _LINE_MM, _STRUCK_MM = 9.9, 4.65, 3.75, 3.35
-_NOTE_CHARACTERS, _FOOT_CHARACTERS = 22, 112
+_NOTE_CHARACTERS, _BELOW_CHARACTERS, _FOOT_CHARACTERS = 22, 100, 112
 
 
 def fitting_picture(
@@ -44,7 +44,10 @@ def first_part(part: ObservationsPart) -> ObservationsPart:
 
 
 def rates_mm(rows: Sequence[RateRow]) -> float:
-    extra = sum(max(0, -(-len(row.note) // _NOTE_CHARACTERS) - 1) for row in rows)
+    extra = sum(
+        max(0, -(-len(row.note) // _NOTE_CHARACTERS) - 1) + -(-len(row.below) // _BELOW_CHARACTERS)
+        for row in rows
+    )
     return _HEAD_MM + len(rows) * _ROW_MM + extra * _LINE_MM
 
 

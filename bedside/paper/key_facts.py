@@ -1,15 +1,18 @@
 """The strip of key facts at the top of the infusion record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.core.day import Day
 from bedside.core.news2 import News2
 from bedside.core.quantities import minutes_between
 from bedside.paper.dose import counted_words, limits_verdict
+from bedside.paper.shortened import shortened
 from bedside.screens.entries import entry_words, symptom_words
 from bedside.screens.record import moment_words
 from bedside.screens.tasks import status_words
 from bedside.wording import _, clock_time, dose_given, duration, ngettext
+
+_A_BOX = 90  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,16 @@ class KeyFact:
 
 
 def key_facts(day: Day) -> tuple[KeyFact, ...]:
-    """Given, infusion, reaction, limits, where the patient is."""
+    """Given, infusion, reaction, limits, where the patient is; each as short as its box."""
+    return tuple(_boxed(fact) for fact in _facts(day))
+
+
+def _boxed(fact: KeyFact) -> KeyFact:
+    where = _("below")
+    return replace(fact, notes=tuple(shortened(note, _A_BOX, where) for note in fact.notes))
+
+
+def _facts(day: Day) -> tuple[KeyFact, ...]:
     if day.history.started is None:
         return (_not_started(day), _now(day))
     verdict, nearest = limits_verdict(day)

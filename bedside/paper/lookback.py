@@ -10,9 +10,9 @@ from bedside.core.history import History
 
 def history_before(day: Day, entry: Entry) -> History:
     """What had happened before this, as it is known now: corrected lines count as corrected."""
-    place = (entry.occurred_at, entry.seq)
-    earlier = [e for e in day.history.effective if (e.occurred_at, e.seq) < place]
-    opening = [e for e in day.history.effective if e.event.type == "day_opened"]
+    history = day.history
+    earlier = [e for e in history.effective if history.place(e) < history.place(entry)]
+    opening = [e for e in history.effective if e.event.type == "day_opened"]
     return fold([*opening, *(e for e in earlier if e.event.type != "day_opened")])
 
 

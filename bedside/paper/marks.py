@@ -9,6 +9,7 @@ from bedside.core.news2 import News2, news2_of
 from bedside.core.quantities import minutes_between, whole_minute
 from bedside.paper.initials import Initials
 from bedside.paper.lookback import as_it_stood
+from bedside.paper.shortened import LONG
 from bedside.paper.signing import signing_of
 from bedside.screens.entries import entry_title, sign_words
 from bedside.screens.record import is_entered_later, moment_words
@@ -16,6 +17,7 @@ from bedside.wording import _, clock_time, duration
 
 # Whose lateness says nothing: the booking happened when it was made.
 _NEVER_LATE = frozenset({"day_opened", "day_signed"})
+_COLUMN = 130  # characters of about six lines
 _TASK_OF = {
     "observations_recorded": "observations",
     "rate_changed": "rate_step",
@@ -35,6 +37,15 @@ class MarkedRow:
     was: str
     now: str
     reason: str
+
+    @property
+    def is_wide(self) -> bool:
+        """Too long for its columns: the words take a line of their own."""
+        return any(len(words) > _COLUMN for words in (self.what, self.was, self.now, self.reason))
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.what) + len(self.was) + len(self.now) + len(self.reason) > LONG
 
 
 class Marks:

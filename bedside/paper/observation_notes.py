@@ -14,7 +14,7 @@ def note_words(day: Day) -> str:
     sets = day.history.sets
     if not sets:
         return _("No observations recorded.")
-    parts = [_constant(day), _scoring(sets), _missing(sets), *_not_taken(day)]
+    parts = [_constant(day), _scoring(sets), _missing(sets), _symptoms(sets), *_not_taken(day)]
     return " ".join(part for part in parts if part)
 
 
@@ -59,6 +59,12 @@ def _missing(sets: Sequence[ObservationSet]) -> str:
     return _("%(mark)s Not recorded, so no NEWS2: never from part of a set.", mark=MISSING)
 
 
+def _symptoms(sets: Sequence[ObservationSet]) -> str:
+    if all(taken.event.symptoms != "some" for taken in sets):
+        return ""
+    return _("Symptoms are named with the reaction, section 7, or in a note.")
+
+
 def _not_taken(day: Day) -> Iterator[str]:
     for taken in day.history.sets:
         for sign, reason in taken.event.cannot_take.items():
@@ -67,4 +73,10 @@ def _not_taken(day: Day) -> Iterator[str]:
                 at=moment_words(taken.entry, day),
                 sign=day.history.unit.sign(sign).title,
                 reason=reason,
+            )
+        for rare in taken.event.confirmed_rare:
+            yield _(
+                "%(at)s %(sign)s: rare value, entered twice.",
+                at=moment_words(taken.entry, day),
+                sign=day.history.unit.sign(rare).title,
             )

@@ -45,7 +45,8 @@ def change_times(day: Day, plot: RatePlot) -> list[Shape]:
     loud_types = {"infusion_started", "infusion_paused", "infusion_resumed", "bag_finished"}
     loud_types.add("infusion_discontinued")
     entries = day.history.rate_entries
-    ranked = sorted(entries, key=lambda x: (x.event.type not in loud_types, x.occurred_at, x.seq))
+    place_of = day.history.place
+    ranked = sorted(entries, key=lambda x: (x.event.type not in loud_types, place_of(x)))
     for entry in ranked:
         x, bold = plot.axis.x(entry.occurred_at), entry.event.type in loud_types
         words = clock_time(entry.occurred_at, plot.axis.zone)

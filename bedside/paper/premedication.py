@@ -11,12 +11,17 @@ from bedside.core.protocol import Premedication
 from bedside.core.quantities import MINUTE, minutes_between
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
+from bedside.paper.shortened import LONG, shortened
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, dose, dose_planned, duration, plain
+
+_NOTE_CHARACTERS = 22  # two lines of the last column, beside who gave it
 
 
 @dataclass(frozen=True, slots=True)
 class PremedicationRow:
+    """`below`: what is too long for the last column and takes a line of its own."""
+
     drug: str
     amount: str
     planned: str
@@ -24,6 +29,11 @@ class PremedicationRow:
     not_given: bool
     lead_time: str
     note: str
+    below: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.below) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,11 @@ def _row(
     refused = event if isinstance(event, e.PremedicationNotGiven) else None
     amount = dose_planned(given.dose_mg if given else mg)
     route = given.route if given else _(" or ").join(premed.routes)
-    notes: list[str] = []
-    if entry is not None:
-        notes = [initials.by(entry), marks.of(entry)]
-    if given is not None and given.batch:
-        notes.append(_("batch %(batch)s", batch=given.batch))
+    notes = [initials.by(entry), marks.of(entry)] if entry is not None else []
+    said = _("batch %(batch)s", batch=given.batch) if given is not None and given.batch else ""
     if refused is not None:
-        notes.insert(0, refused.reason)
+        said = refused.reason
+    is_short = len(said) <= _NOTE_CHARACTERS
     return PremedicationRow(
         drug=premed.drug,
         amount=_("DOSE %(dose)s %(route)s", dose=amount, route=route),
@@ -70,7 +78,8 @@ def _row(
         given=moment_words(entry, day) if entry is not None and given else "",
         not_given=given is None and entry is not None,
         lead_time=_lead_time(entry.occurred_at, day) if entry is not None and given else "",
-        note=", ".join(note for note in notes if note),
+        note=", ".join(note for note in (*notes, said if is_short else "") if note),
+        below="" if is_short else said,
     )
 
 
@@ -93,9 +102,9 @@ def _lead_time(given_at: datetime, day: Day) -> str:
 
 
 def medicine_lines(day: Day) -> tuple[MedicineLine, ...]:
-    """Everything given today in order of time, the alemtuzumab apart."""
+    """Everything given today in order of time, the infusion apart; for the summary, so short."""
     given = [*day.history.premedication.values(), *day.history.medicines]
-    given.sort(key=lambda entry: (entry.occurred_at, entry.seq))
+    given.sort(key=day.history.place)
     return tuple(_lines(given, day))
 
 
@@ -108,9 +117,14 @@ def _lines(entries: list[e.Entry], day: Day) -> Iterator[MedicineLine]:
             yield MedicineLine(at, drug, _("DOSE") + f" {dose(event.dose_mg)} {event.route}", "")
         elif isinstance(event, e.PremedicationNotGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
-            yield MedicineLine(at, drug, _("not given"), event.reason)
+            yield MedicineLine(at, drug, _("not given"), _short(event.reason))
         elif isinstance(event, e.MedicineGiven):
-            yield MedicineLine(at, event.drug, medicine_amount(event), event.reason or "")
+            amount = _short(medicine_amount(event))
+            yield MedicineLine(at, _short(event.drug), amount, _short(event.reason or ""))
+
+
+def _short(words: str) -> str:
+    return shortened(words, 90, _("infusion record"))
 
 
 def medicine_amount(event: e.MedicineGiven) -> str:

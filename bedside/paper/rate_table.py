@@ -14,6 +14,7 @@ from bedside.paper.dose import dose_by, in_line
 from bedside.paper.initials import Initials
 from bedside.paper.lookback import history_before
 from bedside.paper.marks import Marks
+from bedside.paper.shortened import LONG
 from bedside.screens.entries import line_words
 from bedside.screens.record import moment_words
 from bedside.screens.stop_reasons import discontinued_words, paused_words
@@ -22,7 +23,10 @@ from bedside.wording import _, clock_time, dose_given, duration, plain, rate, vo
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """`loud` rows are stops and ends. `pump` is the pump's own reading."""
+    """`loud` rows are stops and ends. `pump` is the pump's own reading.
+
+    `below`: what is too long for the last column and takes a line of its own.
+    """
 
     step: str
     rate: str
@@ -34,7 +38,12 @@ class RateRow:
     dose: str
     pump: str
     note: str
+    below: str = ""
     loud: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.below) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ def rate_rows(day: Day, initials: Initials, marks: Marks) -> tuple[RateRow, ...]
     return tuple(table.rows())
 
 
+_NOTE_CHARACTERS = 44  # two lines of the last column
 _OWN_ROW = (e.PumpReadingRecorded, e.PumpReadingAdopted, e.LineFlushed, e.LineDisconnected)
 
 
@@ -96,7 +106,8 @@ class _Table:
         kept += [entry for entry in history.effective if isinstance(entry.event, _OWN_ROW)]
         readings = ("pump_reading_recorded",)
         # At one minute the confirmed rate stands first and takes the reading into its row.
-        return sorted(kept, key=lambda x: (x.occurred_at, x.event.type in readings, x.seq))
+        place = history.place
+        return sorted(kept, key=lambda x: (x.occurred_at, x.event.type in readings, place(x)))
 
     def _row(self, entry: e.Entry) -> RateRow:
         given = dose_by(self.day, entry.occurred_at)
@@ -114,9 +125,13 @@ class _Table:
             given=in_line(volume(given.given_ml)),
             dose=in_line(dose_given(given.given_mg)),
             pump=pump,
-            note=self._note(entry),
+            note=self._who(entry),
         )
-        return self._told(row, entry)
+        reason = _reason(entry, self.day)
+        if len(f"{row.note}, {reason}") > _NOTE_CHARACTERS:
+            return self._told(replace(row, below=reason), entry)
+        note = ", ".join(part for part in (row.note, reason) if part)
+        return self._told(replace(row, note=note), entry)
 
     def _told(self, row: RateRow, entry: e.Entry) -> RateRow:
         match entry.event:
@@ -193,13 +208,12 @@ class _Table:
             return before.leg_due_at()
         return None
 
-    def _note(self, entry: e.Entry) -> str:
+    def _who(self, entry: e.Entry) -> str:
         second = entry.second_person
         parts = [
             self.initials.of(entry.by),
             _("second check %(who)s", who=self.initials.of(second)) if second else "",
             self.marks.of(entry),
-            _reason(entry, self.day),
         ]
         return ", ".join(part for part in parts if part)
 
@@ -229,4 +243,7 @@ def _reason(entry: e.Entry, day: Day) -> str:
         return paused_words(event, day)
     if isinstance(event, e.InfusionDiscontinued):
         return discontinued_words(event)
+    if isinstance(event, e.RateChanged) and event.raised_anyway:
+        anyway = _("raised anyway: %(reason)s", reason=event.raised_anyway)
+        return f"{event.reason}; {anyway}" if event.reason else anyway
     return getattr(event, "reason", None) or ""

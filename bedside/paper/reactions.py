@@ -15,13 +15,18 @@ from bedside.paper.dose import dose_by
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.paper.reaction_lines import action_words, lines_of, short_words
+from bedside.paper.shortened import LONG
 from bedside.screens.ctcae import ctcae_title, ctcae_words
 from bedside.screens.entries import card_title, symptom_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, duration, rate_words, volume
 
-# From so many characters on, a row may go over the page.
-_LONG = 600
+
+def _any_long(facts: tuple[Pair, ...], done: tuple[Did, ...]) -> bool:
+    return any(fact.is_long for fact in facts) or any(line.is_long for line in done)
+
+
+_MOST_LINES = 30
 _PUMP_SLOWED = frozenset({"infusion_paused", "rate_changed", "infusion_discontinued"})
 
 
@@ -34,7 +39,7 @@ class Did:
 
     @property
     def is_long(self) -> bool:
-        return len(self.lead) + len(self.rest) > _LONG
+        return len(self.lead) + len(self.rest) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ class ReactionBlock:
     facts: tuple[Pair, ...]
     done: tuple[Did, ...]
     foot: str
+
+    @property
+    def is_long(self) -> bool:
+        """More than may stand side by side on one page: facts first, what was done below."""
+        return len(self.done) > _MOST_LINES or _any_long(self.facts, self.done)
 
 
 def reaction_blocks(day: Day, initials: Initials, marks: Marks) -> tuple[ReactionBlock, ...]:
@@ -185,8 +195,10 @@ def _is_told_by_the_record(kind: str, reaction: Reaction, day: Day) -> bool:
 
 def _emergency(one: Emergency, day: Day, initials: Initials) -> ReactionBlock:
     zone = day.history.unit.zone
-    over = clock_time(one.ended_at, zone) if one.ended_at else _("still open")
-    note = _("onset %(onset)s, over: %(over)s", onset=moment_words(one.entry, day), over=over)
+    note = _("onset %(onset)s, still open", onset=moment_words(one.entry, day))
+    if one.ended_at is not None:
+        over = clock_time(one.ended_at, zone)
+        note = _("onset %(onset)s, over %(over)s", onset=moment_words(one.entry, day), over=over)
     well = one.event.last_known_well_at
     facts = (
         Pair(_("Last known well"), clock_time(well, zone) if well else _("not recorded")),

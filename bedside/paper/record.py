@@ -21,8 +21,10 @@ from bedside.paper.premedication import PremedicationRow, premedication_note, pr
 from bedside.paper.rate_table import RateRow, rate_rows
 from bedside.paper.reactions import Did, ReactionBlock, reaction_blocks
 from bedside.paper.responsible import Turn, turns, whom_to_call
-from bedside.paper.signatures import SignaturesPart, signatures_part
+from bedside.paper.signatures import SignaturesPart, protocol_part, signatures_part
 from bedside.wording import _, date_text, day_of, dose, weekday_date
+
+_MOST_LAST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ class InfusionRecord:
     also: tuple[Did, ...]
     marked: tuple[MarkedRow, ...]
     signatures: SignaturesPart
+    protocol: tuple[Pair, ...]
+
+    @property
+    def ends_together(self) -> bool:
+        """From the dose to the signatures on one page, where that is less than a page."""
+        long = any(x.is_long for x in self.also) or any(x.is_long for x in self.marked)
+        return len(self.also) + len(self.marked) <= _MOST_LAST_ROWS and not long
 
     @property
     def has_started(self) -> bool:
@@ -104,6 +113,7 @@ def infusion_record(day: Day, printing: Printing) -> InfusionRecord:
         also=also_in_the_record(day, initials, marks),
         marked=marks.rows,
         signatures=signatures_part(day, initials),
+        protocol=protocol_part(day, printing),
     )
 
 

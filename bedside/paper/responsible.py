@@ -42,7 +42,7 @@ def _turn(entry: Entry, following: Entry | None, day: Day) -> Turn:
 
 def _identity(entry: Entry, until: Entry | None, day: Day) -> str:
     for other in day.history.effective:
-        after = (other.occurred_at, other.seq) >= (entry.occurred_at, entry.seq)
+        after = day.history.place(other) >= day.history.place(entry)
         in_time = until is None or other.occurred_at <= until.occurred_at
         if other.event.type in _CONFIRMS and other.by.id == entry.by.id and after and in_time:
             return moment_words(other, day)
@@ -58,5 +58,5 @@ def _calls(day: Day) -> Iterator[Pair]:
     where = _(", %(unit)s, chair %(chair)s", unit=unit.name, chair=opened.chair)
     yield Pair(_("Emergency"), unit.phones.emergency, where)
     yield Pair(_("Prescriber"), opened.prescriber_name)
-    yield Pair(_("Unit, day"), unit.phones.unit_day)
-    yield Pair(_("Unit, night"), unit.phones.unit_night)
+    night = _(", night %(phone)s", phone=unit.phones.unit_night)
+    yield Pair(_("Unit"), _("day %(phone)s", phone=unit.phones.unit_day), night)

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from bedside.approvals import Approval, missing_signatures, signatures_of
 from bedside.core import events as e
 from bedside.core.day import Day
+from bedside.paper.bag import Pair
 from bedside.paper.decisions import decided
+from bedside.paper.frame import Printing
 from bedside.paper.initials import Initials, role_words
 from bedside.paper.signing import in_fours, signing_of
 from bedside.screens.record import moment_words
@@ -57,6 +61,38 @@ def _whole(day: Day, initials: Initials) -> Iterator[SignatureRow]:
         who = day.history.responsible
         name = _named(who, initials) if who else ""
         yield SignatureRow(_("Responsible nurse"), name, _("Not signed"), "", missing=True)
+
+
+def protocol_part(day: Day, printing: Printing) -> tuple[Pair, ...]:
+    """Which protocol was followed, what it rests on, and who signed exactly this text."""
+    protocol, sha256 = day.history.protocol, day.history.opened.protocol_sha256
+    named = _(
+        " %(title)s, version %(version)s, text %(hash)s.",
+        title=protocol.title,
+        version=protocol.version,
+        hash=in_fours(sha256),
+    )
+    rests_on = " ".join(step.source for step in protocol.steps)
+    documents = "; ".join(
+        f"[{number}] {title}"
+        for number, title in protocol.documents.items()
+        if f"[{number}]" in rests_on
+    )
+    signed = "; ".join(_approved(one) for one in signatures_of(sha256, printing.approvals))
+    if missing_signatures(sha256, printing.approvals):
+        open_ = _("not signed by clinical lead and pharmacist")
+        signed = _("%(signed)s; one signature is missing", signed=signed) if signed else open_
+    return (
+        Pair("", _("Protocol followed:"), named),
+        Pair("", _("Signed:"), f" {signed}."),
+        Pair("", _("Its rates rest on:"), f" {documents or _('no source')}."),
+    )
+
+
+def _approved(one: Approval) -> str:
+    role = {"clinical_lead": _("clinical lead"), "pharmacist": _("pharmacist")}[one.role]
+    on = date_text(date.fromisoformat(one.signed_on[:10]))
+    return f"{role} {one.name}, {one.registration}, {on}"
 
 
 def _named(person: e.Person, initials: Initials) -> str:

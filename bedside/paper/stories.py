@@ -1,6 +1,6 @@
 """Each reaction and emergency of the day told in a few lines, for the summary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bedside.core import events as e
@@ -8,6 +8,7 @@ from bedside.core.day import Day
 from bedside.core.history import Reaction
 from bedside.paper.reaction_lines import lines_of, short_words
 from bedside.paper.reactions import Did, emergency_step, when_words
+from bedside.paper.shortened import shortened
 from bedside.screens.entries import entry_words, symptom_words
 from bedside.screens.record import moment_words
 from bedside.wording import _
@@ -20,6 +21,9 @@ class ReactionStory:
     lines: tuple[Did, ...]
 
 
+_A_LINE = 200  # characters; the rest stands in the infusion record
+
+
 def stories(day: Day) -> Iterator[ReactionStory]:
     for number, reaction in enumerate(day.history.reactions, start=1):
         note = _(
@@ -29,8 +33,13 @@ def stories(day: Day) -> Iterator[ReactionStory]:
     for one in day.history.emergencies:
         title = day.history.protocol.card(one.event.card).title
         at = moment_words(one.entry, day)
-        steps = tuple(emergency_step(entry, day) for entry in one.steps)
+        steps = tuple(_shortened(emergency_step(entry, day)) for entry in one.steps)
         yield ReactionStory(_("Emergency: %(card)s", card=title), _("from %(at)s", at=at), steps)
+
+
+def two_a_row(told: Sequence[ReactionStory]) -> tuple[tuple[ReactionStory, ...], ...]:
+    """In their order."""
+    return tuple(tuple(told[i : i + 2]) for i in range(0, len(told), 2))
 
 
 _STORY_LEAVES_OUT = (e.ObservationsRecorded, e.ReactionActionDone, e.EmergencyDeclared)
@@ -46,7 +55,15 @@ def _story_lines(reaction: Reaction, day: Day) -> Iterator[Did]:
         if isinstance(entry.event, e.WayOnChosen):
             lead, rest = entry_words(entry, day)
             rest = f" {rest} ({entry.by.name})"
-        yield Did(moment_words(entry, day), lead, rest, "")
+        yield Did(moment_words(entry, day), _short(lead), _short(rest), "")
+
+
+def _shortened(line: Did) -> Did:
+    return Did(line.at, _short(line.lead), _short(line.rest), line.who)
+
+
+def _short(words: str) -> str:
+    return shortened(words, _A_LINE, _("infusion record"))
 
 
 def _found(reaction: Reaction) -> str:

@@ -15,9 +15,10 @@ from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.paper.premedication import MedicineLine, medicine_lines
 from bedside.paper.record import title_of
+from bedside.paper.responsible import turns
 from bedside.paper.signatures import SignaturesPart, signatures_part
 from bedside.paper.small_picture import small_picture
-from bedside.paper.stories import ReactionStory, stories
+from bedside.paper.stories import ReactionStory, stories, two_a_row
 from bedside.paper.to_do import ToDo, to_do
 from bedside.wording import _, date_text, day_of, duration, weekday_date
 
@@ -27,7 +28,10 @@ _MOST_MEDICINES = 12
 
 @dataclass(frozen=True, slots=True)
 class TwoHourSummary:
-    """`headline` is (words, is bold) in turn."""
+    """`headline` is (words, is bold) in turn.
+
+    `one_reaction` stands beside the observations; more than one stand above them, two a row.
+    """
 
     frame: PaperFrame
     drug: str
@@ -37,11 +41,13 @@ class TwoHourSummary:
     to_do: tuple[ToDo, ...]
     infusion_note: str
     picture: Drawing | None
-    reactions: tuple[ReactionStory, ...]
+    reactions: tuple[tuple[ReactionStory, ...], ...]
+    one_reaction: ReactionStory | None
     sets: ChosenSets
     medicines: tuple[MedicineLine, ...]
     medicines_foot: str
     signatures: SignaturesPart
+    responsible: str
     questions: Pair
 
 
@@ -50,6 +56,8 @@ def two_hour_summary(day: Day, printing: Printing) -> TwoHourSummary:
     drug, _rest = title_of(day)
     medicines = medicine_lines(day)
     kept = medicines[:_MOST_MEDICINES]
+    told = tuple(stories(day))
+    one = told[0] if len(told) == 1 else None
     return TwoHourSummary(
         frame=frame_of(day, _("Two-hour summary"), printing),
         drug=drug,
@@ -59,11 +67,13 @@ def two_hour_summary(day: Day, printing: Printing) -> TwoHourSummary:
         to_do=to_do(day),
         infusion_note=_infusion_note(day),
         picture=small_picture(day),
-        reactions=tuple(stories(day)),
+        reactions=() if one else two_a_row(told),
+        one_reaction=one,
         sets=chosen_sets(day, Marks(day, initials)),
         medicines=kept,
         medicines_foot=_("More in the infusion record.") if len(medicines) > len(kept) else "",
         signatures=signatures_part(day, initials, with_second=False),
+        responsible="; ".join(f"{turn.who} {turn.span}" for turn in turns(day)),
         questions=_questions(day),
     )
 

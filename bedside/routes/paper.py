@@ -42,7 +42,7 @@ BUILDS: dict[str, tuple[Builds, str]] = {
 @paper.record_once
 def _one_press(state: BlueprintSetupState) -> None:
     """One for the whole server: what it bounds are the prints of everybody together."""
-    state.app.extensions.setdefault("bedside-press", Press())
+    state.app.extensions.setdefault("bedside-press", Press(keeps_warm=True))
 
 
 @paper.get("/days/<day_id>/print")

@@ -242,6 +242,7 @@ def test_no_line_of_a_day_is_missing_from_its_paper():
     kinds = {kind for kind in EVENTS} - IN_A_SECTION
     assert kinds == {
         "check_answered",
+        "earlier_days_read",
         "premedication_given",
         "premedication_not_given",
         "bag_recorded",

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bedside.paper import press as press_module
+from bedside.paper import printer
 from bedside.paper.job import Attached, Job
 from bedside.paper.press import Press, PressBusy, PressFailed, PressMissing, PressTooSlow, pdf_of
 from bedside.record.export import entries_from_export
@@ -87,7 +87,7 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_printed(mon
 
 
 def test_a_process_that_fails_leaves_no_document(monkeypatch):
-    monkeypatch.setattr(press_module.sys, "executable", "/bin/false")
+    monkeypatch.setattr(printer.sys, "executable", "/bin/false")
     with pytest.raises(PressFailed):
         Press().print(JOB)
 
