@@ -184,6 +184,14 @@ def test_every_set_the_engine_asks_for_has_its_row(pack, name):
         assert clock in pack.text(name)
 
 
+def test_a_protocol_that_asks_for_a_set_before_each_increase_has_its_rows(desk):
+    protocol = configuration().protocols["spain-2019"]
+    plan = protocol.observations.model_copy(update={"before_each_increase": True})
+    book = SealedBook(protocol=protocol.model_copy(update={"observations": plan}))
+    html = draw(desk, book.day("08:00"))
+    assert html.count("before the increase") == 3 and "before each increase" in html
+
+
 def test_what_was_given_is_said_once_a_drug_with_every_time(pack):
     text = pack.text("running")
     assert "do not give twice" in text

@@ -115,6 +115,7 @@ def _words(day: Day, one: SetAhead, is_after: bool) -> str:
     named = {
         "reaction": _("reaction"),
         "after_resume": _("after the half rate"),
+        "before_increase": _("before the increase"),
         "bag_end": _("bag empty"),
         "flush_end": _("line seen to"),
         "end_of_watch": _("last of the watch"),
