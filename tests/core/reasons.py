@@ -113,7 +113,11 @@ CARRIES: dict[str, tuple[str, str]] = {
     "written_value_impossible": ("sign low high", "note_*"),
 }
 # These say "none of it" by None, and what the words leave out then.
-MAY_BE_NONE = {"with_seq", "detail", "because", "medicine"}
+MAY_BE_NONE = {
+    ("impossible_then", "with_seq"),
+    ("grade_below_lowest", "detail"),
+    ("applies_today", "medicine"),
+}
 MAY_LEAVE_OUT = {("nothing_to_correct", "seq"), ("way_on_needed", "rate")}
 
 
@@ -127,7 +131,7 @@ def _as_promised(finding: Finding) -> Finding:
     names, fields = CARRIES[finding.code]
     left_out = {name for code, name in MAY_LEAVE_OUT if code == finding.code}
     assert set(finding.values) - left_out == set(names.split()) - left_out, finding
-    empty = {name for name, value in finding.values.items() if value is None}
+    empty = {(finding.code, name) for name, value in finding.values.items() if value is None}
     assert empty <= MAY_BE_NONE, finding
     assert not any(isinstance(value, float) for value in finding.values.values()), finding
     beside = f"{'+' if finding.reason_helps else ''}{finding.field or '-'}"

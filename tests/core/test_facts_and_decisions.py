@@ -86,6 +86,13 @@ def test_entry_fifteen_minutes_late_needs_a_reason(ago, refused):
     assert codes(running(), e.NoteWritten(text="x", late_reason="busy"), ago=ago) == []
 
 
+def test_a_time_still_to_come_is_all_there_is_to_say_and_a_late_one_is_not():
+    book = DayBook().started().after(30)
+    assert codes(book, rate("10"), by=SECOND, ago=-1) == ["in_the_future"]
+    found = codes(book.after(50), rate("10"), by=SECOND, ago=20)
+    assert found == ["late_needs_reason", "not_responsible", "identity_not_confirmed"]
+
+
 def test_onset_of_a_reaction_may_lie_back_without_a_reason():
     assert codes(running(), FACTS[1], ago=35) == []
 

@@ -200,11 +200,10 @@ def test_a_decision_about_an_answer_holds_until_the_next_answer():
 
 
 def test_a_decision_taken_before_the_patient_arrives_counts():
-    book = DayBook()
     for item_id in ("next_day", "watch_over"):
+        book = DayBook()
         book.write(may_stay_open(item_id), by=PRESCRIBER)
-    assert item_of(book, "next_day").overridden
-    assert item_of(book, "watch_over").overridden
+        assert item_of(book, item_id).overridden
 
 
 def test_only_what_the_nurse_is_asked_is_answered_by_her():

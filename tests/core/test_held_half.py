@@ -23,7 +23,9 @@ def test_a_half_rate_held_from_before_minute_150_always_breaks_8_hours():
     assert windows(book.day("10:30"))[1:] == [("13:00", "15:38", ())]
 
 
-@pytest.mark.parametrize(("volume", "first"), [("100", 150), ("101.2", 150), ("112", 190)])
+@pytest.mark.parametrize(
+    ("volume", "first"), [("100", 150), ("101.2", 150), ("110", 180), ("112", 190)]
+)
 def test_the_first_halving_that_keeps_8_hours_is_that_of_the_worked_examples(volume, first):
     book = DayBook()
     book.started(volume, prepared="10:30")

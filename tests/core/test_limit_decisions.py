@@ -93,6 +93,13 @@ def test_a_deferred_day_asks_for_nothing_more():
     assert is_decided(book.day(), "closing")
 
 
+@pytest.mark.parametrize(("prepared", "needed"), [("07:38", True), ("07:39", False)])
+def test_part_of_a_minute_past_the_limit_needs_a_decision(prepared, needed):
+    # The bag ends 308.88 min after 10:30; it has to be empty by 15:38 or 15:39.
+    book = ready(with_unit(closing_at=time(23, 59)), prepared=prepared)
+    assert needs_decision(book.day("10:30"), "bag") is needed
+
+
 def test_no_is_no_decision_to_go_on():
     book = ready()
     decides(book.at("10:15"), decision="do_not_go_on")

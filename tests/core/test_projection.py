@@ -148,6 +148,18 @@ def test_way_signed_before_the_half_rate_begins_is_followed_from_there():
     assert book.day().history.leg_due_at() == book.after(170).now
 
 
+def test_way_signed_while_the_pump_still_runs_is_followed_with_the_rest_of_the_step():
+    book = DayBook().started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.chooses("halve_later", reaction)
+    projection = book.day_after(110).projection
+    assert projection.basis == "if_confirmed_now"
+    first, second = projection.stretches
+    # The step of 20 mL per hour has 40 of its 60 minutes left; then 25 is halved as well.
+    assert (first.rate_ml_per_h, first.to_min) == (10, 40)
+    assert second.rate_ml_per_h == Fraction("12.5")
+
+
 def test_second_reaction_ends_the_way_on_signed_for_the_first():
     book = DayBook().started("100").climbs_to(90)
     first = book.after(100).reacts(2)

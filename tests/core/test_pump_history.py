@@ -290,6 +290,7 @@ def test_set_changed_while_the_pump_was_found_to_run_holds_drug(changed, holds):
 def test_prime_before_the_start_decides_what_the_line_gives_and_the_drug_in_it_is_lost():
     book = DayBook(unit=with_line()).made_ready(primed="drug")
     book.write(e.LineChanged(how="primed", line_holds="saline"))
+    assert book.day().history.line_primed_with == "saline"
     book.at("10:30").starts()
     assert book.day_after(60).dose.given_ml == 0
     assert book.day().dose.to_pump_ml == Fraction("86.2")

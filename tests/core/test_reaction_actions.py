@@ -12,7 +12,7 @@ from bedside.core.reactions import (
     lowest_grade_of,
     slowed_since,
 )
-from tests.core.tapping import MINUTE, SPAIN, codes, with_unit
+from tests.core.tapping import MINUTE, SPAIN, codes, findings, with_unit
 from tests.support.daybook import DayBook
 
 
@@ -203,6 +203,12 @@ def test_without_a_red_flag_no_card_opens_and_each_opens_its_own():
     protocol = SPAIN.model_copy(update={"reactions": reactions})
     assert cards_for(protocol, (alone.id,)) == ("lung_bleeding",)
     assert cards_for(protocol, (alone.id, only.id)) == ("anaphylaxis", "lung_bleeding")
+
+
+@pytest.mark.parametrize("unknown", [{"symptoms": ("toes:cold",)}, {"red_flags": ("toothache",)}])
+def test_what_the_protocol_does_not_list_is_refused_beside_the_symptoms(unknown):
+    (found,) = findings(at_15(), e.ReactionRecorded(grade=4, **unknown))
+    assert (found.code, found.field) == ("unknown_id", "symptoms")
 
 
 def test_a_step_that_is_not_on_the_card_is_refused():

@@ -348,6 +348,13 @@ def test_overdue_observations_come_before_an_increase(minute, asked):
     assert found == (["observations_first"] if asked else [])
 
 
+def test_a_step_told_late_is_held_to_the_observations_of_its_own_minute():
+    book = DayBook().started().after(50)
+    assert codes(book, rate("10")) == ["observations_first"]
+    assert codes(book, rate("10"), ago=6) == []
+    assert codes(book, rate("10"), ago=5) == ["observations_first"]
+
+
 @pytest.mark.parametrize("other", ["15", "12"])
 def test_a_reason_for_another_rate_waives_no_caution(other):
     book = DayBook().started()

@@ -67,6 +67,14 @@ def test_a_stop_after_the_bag_has_ended_or_in_the_watch_is_harmless(end):
         assert (history.status, history.pauses, history.collisions) == (before, [], [])
 
 
+def test_a_pause_is_kept_with_the_line_that_ended_it():
+    book = running()
+    stopped = book.after(40).pauses()
+    assert book.day().history.pauses == [(stopped, None)]
+    resumed = book.after(50).resumes("10")
+    assert book.day().history.pauses == [(stopped, resumed)]
+
+
 def test_a_stop_before_the_start_has_nothing_to_stop():
     assert codes(DayBook().made_ready(), STOP) == ["impossible_then"]
 

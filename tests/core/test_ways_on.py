@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from bedside.core.ladder import hold, legs_for_way
 from bedside.core.projection import Stretch
 from bedside.core.ways_on import reaction_to_decide, usual_wait, ways_on
 from tests.support.daybook import DayBook, configuration, with_ladder
@@ -164,6 +165,56 @@ def test_the_dose_by_the_bag_s_limit_counts_only_what_flows_before_it():
     day = stopped("100", 130)[0].day_after(170)
     assert offered(day, "hold").dose_in_time_mg == 12 * (Fraction(85, 3) + Fraction(280, 6)) / 100
     assert offered(day, "climb", 30).dose_in_time_mg == 12
+
+
+def test_later_steps_are_halved_to_what_the_pump_can_be_set_to():
+    unit = configuration().unit
+    pump = unit.pump.model_copy(update={"step_ml_per_h": Decimal(2)})
+    book = DayBook(unit=unit.model_copy(update={"pump": pump})).started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.rate("10")
+    book.chooses("halve_later", reaction)
+    assert [leg.rate_ml_per_h for leg in book.day().history.legs] == [10, 12]
+
+
+def test_a_way_signed_after_the_planned_minute_waits_for_nothing_that_has_passed():
+    book = DayBook().started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.rate("10")
+    book.after(170).chooses("halve_later", reaction)
+    assert book.day().history.leg_due_at() == book.now
+
+
+def test_held_after_a_climb_has_begun_the_rate_reached_is_held():
+    book = DayBook().started().climbs_to(90)
+    reaction = book.after(100).reacts(2)
+    book.rate("10")
+    book.chooses("climb", reaction, 30)
+    book.after(130).rate("15")
+    book.after(140).chooses("hold", reaction)
+    history = book.day().history
+    assert (history.legs, history.leg_due_at()) == (hold(Fraction(15)), None)
+
+
+def test_a_climb_from_above_the_ladder_has_no_step_to_climb_to():
+    legs = legs_for_way(
+        "climb",
+        steps=SPAIN.steps,
+        half_ml_per_h=Fraction(30),
+        wait_min=30,
+        left_at_stop=(),
+        pump_step_ml_per_h=None,
+    )
+    assert legs == hold(Fraction(30))
+
+
+def test_past_the_bags_limit_nothing_more_counts_as_given_in_time():
+    book = DayBook().started("100", prepared="04:00").climbs_to(130)
+    book.after(130).reacts(2)
+    book.pauses()
+    day = book.day_after(170)
+    given = {offered(day, way).dose_in_time_mg for way in ("hold", "climb", "halve_later")}
+    assert given == {day.dose.given_mg}
 
 
 def test_a_line_primed_with_saline_keeps_its_volume_back():
