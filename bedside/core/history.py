@@ -173,6 +173,11 @@ class History:
         )
 
     @property
+    def rate_to_resume(self) -> Fraction:
+        """The rate before the stop; where the pump ran above it, the protocol's highest."""
+        return min(self.rate_before_stop, Fraction(self.protocol.max_rate_ml_per_h))
+
+    @property
     def pump_step(self) -> Fraction | None:
         step = self.unit.pump.step_ml_per_h
         return None if step is None else Fraction(step)

@@ -51,7 +51,7 @@ def rates_offered(day: Day) -> tuple[RateOffer, ...]:
 def resume_rate(day: Day) -> Fraction:
     """The rate at which this pause may end: the permitted half, or the same as before."""
     half = half_to_resume(day)
-    return day.history.rate_before_stop if half is None else half
+    return day.history.rate_to_resume if half is None else half
 
 
 def stands_against(day: Day, event: Event, by: Person) -> tuple[Finding, ...]:

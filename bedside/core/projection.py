@@ -80,7 +80,8 @@ def half_permitted(history: History) -> Fraction | None:
     """Half of the rate at which a reaction stopped it, where that half is still to come."""
     if not history.awaiting_half_of:
         return None
-    return half_of(history.awaiting_half_of, history.pump_step) or None
+    half = half_of(history.awaiting_half_of, history.pump_step)
+    return min(half, Fraction(history.protocol.max_rate_ml_per_h)) or None
 
 
 def rest_of_plan(history: History, now: datetime) -> Legs:
@@ -131,5 +132,5 @@ def project(history: History, now: datetime, left_ml: Fraction, locked: bool) ->
 def _plain_resume(history: History) -> Legs:
     first = history.legs[0]
     if first.minutes is None:
-        return hold(history.rate_before_stop)
+        return hold(history.rate_to_resume)
     return _shortened(history.legs, first.minutes - history.leg_ran_min)

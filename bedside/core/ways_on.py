@@ -125,13 +125,11 @@ def _stop(day: Day) -> Offer:
 def _dose_in_time(day: Day, projection: Projection | None) -> Fraction:
     """What reaches the patient by the bag's limit, in mg; the flush of the line not counted."""
     bag = next((one for one in day.limits if one.name == "bag"), None)
-    if projection is None:
-        return day.dose.given_mg
     pumped = day.dose.pumped_ml
-    for stretch in projection.stretches:
+    for stretch in projection.stretches if projection else ():
         until = stretch.to_min
         if bag is not None and bag.at is not None:
-            until = min(until, Fraction(minutes_between(projection.from_at, bag.at)))
+            until = min(until, Fraction(minutes_between(day.now, bag.at)))
         pumped += volume_ml(stretch.rate_ml_per_h, max(Fraction(0), until - stretch.from_min))
     more_ml = max(Fraction(0), pumped - day.dose.pumped_ml - day.dose.until_drug_ml)
     return day.dose.mg(day.dose.given_ml + more_ml)

@@ -47,7 +47,7 @@ def _waits_for_resume(day: Day, first: Task) -> bool:
 
 
 def _resume_rate(day: Day) -> str:
-    return rate_words(day.half_permitted or day.history.rate_before_stop)
+    return rate_words(day.half_permitted or day.history.rate_to_resume)
 
 
 def _resume_button(day: Day) -> Button:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.config.test_config_mistakes import change, folder, mistakes_of
+from tests.support.daybook import configuration
 
 __all__ = ["folder"]  # the fixture
 FILE = "take_home.toml"
@@ -41,3 +42,9 @@ def test_a_mistake_names_the_file_the_key_and_the_reason(folder, name):
 def test_without_the_file_nothing_starts(folder):
     (folder / FILE).unlink()
     assert mistakes_of(folder) == [f"{FILE}: the file is missing"]
+
+
+def test_a_word_without_a_plain_one_keeps_the_protocols_own():
+    words = configuration().take_home
+    assert words.plain("hives:few", "Hives: few") != "Hives: few"
+    assert words.plain("fifth:disease", "Fifth disease") == "Fifth disease"

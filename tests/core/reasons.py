@@ -77,6 +77,7 @@ CARRIES: dict[str, tuple[str, str]] = {
     "premedication_open": ("drug", ""),
     "prescriber_not_informed": ("", ""),
     "protocol_not_approved": ("", ""),
+    "protocol_silent": ("keys", ""),
     "rare_value": ("problem", "*_*"),
     "reaction_open": ("", ""),
     "read_back_needed": ("", "read_back"),

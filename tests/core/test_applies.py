@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
 from bedside.core import events as e
+from bedside.core.day import is_check_clear
+from bedside.core.protocol import Protocol
 from tests.core.tapping import codes, findings, start
 from tests.support.daybook import DayBook
 
@@ -76,3 +79,20 @@ def test_the_refusal_says_which_line_of_the_record_denies_the_answer():
 
 def test_what_only_the_nurse_can_know_may_still_not_apply():
     assert codes(here(day=1), not_applicable("pregnancy_test")) == []
+
+
+def test_a_check_answered_before_the_record_denied_it_is_open_again():
+    book = here()
+    book.write(not_applicable(FLUSHED))
+    check = next(one for one in book.protocol.checks if one.id == FLUSHED)
+    assert is_check_clear(book.day().history, check)
+    book.at("09:00").write(STEROID)
+    assert not is_check_clear(book.day().history, check)
+
+
+def test_only_one_check_may_rest_on_the_same_memory():
+    checks = DayBook().protocol.checks
+    months = next(one for one in checks if one.id == MONTHS)
+    again = months.model_copy(update={"id": "another"})
+    with pytest.raises(ValidationError, match="record_knows used twice: months_between"):
+        Protocol.model_validate({**dict(DayBook().protocol), "checks": (*checks, again)})

@@ -180,3 +180,28 @@ def test_swapped_pressures_are_both_left_out_because_either_may_be_the_mistake()
     taken = e.ObservationsRecorded(systolic_mmhg=70, diastolic_mmhg=120)
     kept = without_impossible(taken, configuration().unit, "{value} typed")
     assert set(kept.cannot_take) == {"systolic_mmhg", "diastolic_mmhg"}
+
+
+def found_at(rate):
+    """The ladder at 100 min, and a pump that is found running at another rate, stopped at once."""
+    book = DayBook().started().climbs_to(90)
+    book.after(100).write(
+        e.PumpRanAtOtherRate(rate_ml_per_h=Decimal(rate), reason="read off"), second=SECOND
+    )
+    book.pauses()
+    return book
+
+
+def test_a_pause_after_the_pump_ran_above_the_highest_rate_ends_at_that_highest_rate():
+    day = found_at("26").day_after(100)
+    assert resume_rate(day) == 25
+    assert day.projection.stretches[0].rate_ml_per_h == 25
+    for rate, found in (("26", ["resume_at_most"]), ("25", [])):
+        assert codes(day, e.InfusionResumed(rate_ml_per_h=Decimal(rate))) == found
+
+
+def test_half_of_more_than_twice_the_highest_rate_is_the_highest_rate():
+    book = found_at("60")
+    book.reacts(2)
+    assert resume_rate(book.day_after(101)) == 25
+    assert resume_rate(found_at("50").day_after(101)) == 25

@@ -253,6 +253,10 @@ def test_start_of_an_unsigned_protocol_is_refused():
     assert codes(ready(), start(), protocol_approved=False) == ["protocol_not_approved"]
 
 
+def test_signed_but_silent_about_the_rate_is_no_permission_to_start():
+    assert codes(ready(), start(), protocol_silent_on=("max_rate",)) == ["protocol_silent"]
+
+
 @pytest.mark.parametrize(("decision", "refused"), [("go_on", []), ("do_not_go_on", None)])
 def test_start_past_closing_waits_for_a_yes(decision, refused):
     book = ready(unit=with_unit(closing_at=time(17, 0)))

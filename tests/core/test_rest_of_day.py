@@ -155,3 +155,23 @@ def test_in_the_watch_only_sets_are_left_the_last_in_its_last_ten_minutes():
         ("16:39", "interval"),
         ("17:29", "end_of_watch"),
     ]
+
+
+def test_somebody_who_has_come_needs_no_second_arrival_and_a_fresh_set_no_second_one():
+    book = DayBook()
+    book.at("08:15").arrives()
+    assert clocks(rest_of_day(book.day()).sets)[0] == "11:30"
+    ready = DayBook().made_ready()
+    ready.at("10:25").observes()
+    rest = rest_of_day(ready.day())
+    assert (clocks(rest.steps)[0], clocks(rest.sets)[0]) == ("10:30", "11:25")
+
+
+def test_an_empty_bag_leaves_the_sets_of_the_watch():
+    book = running(309)
+    book.write(e.BagFinished())
+    book.observes()
+    rest = rest_of_day(book.day())
+    assert (rest.steps, rest.empty_at) == ((), None)
+    # The watch ends at 17:39; its last set lies in the ten minutes before.
+    assert clocks(rest.sets)[-1] == "17:29"

@@ -30,6 +30,8 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from role(tap, "nurse")
     if not tap.protocol_approved:
         yield Finding("protocol_not_approved")
+    elif tap.protocol_silent_on:
+        yield Finding("protocol_silent", {"keys": tap.protocol_silent_on})
     yield from own_pin(tap)
     yield from responsible(day, tap)
     yield from unlocked(day)

@@ -125,10 +125,10 @@ def resume(day: Day, tap: Tap, event: e.InfusionResumed) -> Iterator[Finding]:
     if half is not None:
         yield from _resume_after_reaction(day, tap, event, half)
         return
-    if rate > history.rate_before_stop:
+    if rate > history.rate_to_resume:
         code = "way_on_needed" if history.after_reaction else "resume_at_most"
-        yield Finding(code, {"rate": _plain(history.rate_before_stop)}, "rate")
-    elif rate != history.rate_before_stop and not event.reason:
+        yield Finding(code, {"rate": _plain(history.rate_to_resume)}, "rate")
+    elif rate != history.rate_to_resume and not event.reason:
         yield Finding("other_rate_needs_reason", {"rate": event.rate_ml_per_h}, "reason", True)
     if history.unit.second_check_after_any_stop:
         yield from own_pin(tap)
@@ -142,7 +142,7 @@ def half_to_resume(day: Day) -> Fraction | None:
     # Halved, then stopped as well: the half rate, on the same conditions [A].
     history = day.history
     is_open = any(reaction.worst_grade > 1 for reaction in history.open_reactions)
-    return history.rate_before_stop if is_open or history.to_resume_after else None
+    return history.rate_to_resume if is_open or history.to_resume_after else None
 
 
 def _resume_after_reaction(

@@ -25,6 +25,7 @@ class Tap:
     """What somebody wants to enter. `signed_by` are the ids whose PIN was given for this.
 
     `protocol_approved`: clinical lead and pharmacist have signed it, or it is training only.
+    `protocol_silent_on`: keys of what nobody has decided yet and no start goes without.
     """
 
     event: e.Event
@@ -36,6 +37,7 @@ class Tap:
     corrects: int | None = None
     signed_by: frozenset[str] = frozenset()
     protocol_approved: bool = True
+    protocol_silent_on: tuple[str, ...] = ()
     time_was_typed: bool = False
 
     @property
