@@ -140,7 +140,7 @@ def test_after_a_signature_every_line_is_added_with_a_reason():
     (line,) = book.day().history.signatures
     assert line.event == signature(book).model_copy(update={"through_seq": line.seq - 1})
     (found,) = findings(book, e.NoteWritten(text="telephoned"))
-    assert (found.code, found.field) == ("addendum_needs_reason", "late_reason")
+    assert codes_of([found]) == ["addendum_needs_reason"]
     assert found.reason_helps
     assert codes(book, e.NoteWritten(text="x", late_reason="telephoned later")) == []
     assert codes(book, signature(book)) == []

@@ -73,6 +73,9 @@ def test_a_pause_is_kept_with_the_line_that_ended_it():
     assert book.day().history.pauses == [(stopped, None)]
     resumed = book.after(50).resumes("10")
     assert book.day().history.pauses == [(stopped, resumed)]
+    again = book.after(60).pauses()
+    ended = book.after(70).write(e.InfusionDiscontinued(reason="x"))
+    assert book.day().history.pauses == [(stopped, resumed), (again, ended)]
 
 
 def test_a_stop_before_the_start_has_nothing_to_stop():

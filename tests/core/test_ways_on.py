@@ -177,6 +177,14 @@ def test_later_steps_are_halved_to_what_the_pump_can_be_set_to():
     assert [leg.rate_ml_per_h for leg in book.day().history.legs] == [10, 12]
 
 
+def test_a_step_overdue_at_the_halving_leaves_nothing_to_wait_for():
+    book = DayBook().started().climbs_to(140)
+    reaction = book.after(155).reacts(2)
+    book.rate("10")
+    book.chooses("halve_later", reaction)
+    assert book.day().history.leg_due_at() == book.now
+
+
 def test_a_way_signed_after_the_planned_minute_waits_for_nothing_that_has_passed():
     book = DayBook().started().climbs_to(90)
     reaction = book.after(100).reacts(2)
