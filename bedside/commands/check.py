@@ -13,6 +13,7 @@ from bedside.approvals import (
     is_past_review,
     missing_signatures,
     signatures_of,
+    silences,
 )
 from bedside.commands.telling import mistake
 from bedside.config_files import (
@@ -25,6 +26,7 @@ from bedside.config_files import (
 )
 from bedside.config_mistakes import ConfigInvalid
 from bedside.core.protocol import Protocol
+from bedside.paper.machine import printing_lines
 from bedside.resources import CONFIG
 from bedside.wording import date_text, day_of
 
@@ -65,6 +67,9 @@ def check(folder: Path | None, now: datetime) -> int:
         _describe(protocol, approvals, day_of(now, unit.zone))
     click.echo()
     _describe_take_home(configuration, approvals)
+    click.echo()
+    for line in printing_lines():
+        click.echo(line)
     return 0
 
 
@@ -84,6 +89,8 @@ def _describe(protocol: Protocol, approvals: Sequence[Approval], today: date) ->
     click.echo(f"  {proposals} entries are proposals of the unit, not of a source")
     for key, note in silent_entries(protocol):
         click.echo(f"  No source says: {key}: {note}")
+    for line in silence_lines(protocol):
+        click.echo(f"  {line}")
 
 
 def _describe_take_home(configuration: Configuration, approvals: Sequence[Approval]) -> None:
@@ -120,3 +127,12 @@ def review_lines(protocol: Protocol, today: date) -> Iterator[str]:
         yield f"Past its review date, {on}: review it and sign it again"
     else:
         yield f"Review by {on}"
+
+
+def silence_lines(protocol: Protocol) -> Iterator[str]:
+    """What stops every start however often it is signed, and what the unit does about it."""
+    if silent_on := silences(protocol):
+        yield (
+            f"No infusion starts until the unit has decided: {', '.join(silent_on)} "
+            '(set it, basis = "unit", say why in note; then both sign)'
+        )

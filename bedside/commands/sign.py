@@ -18,7 +18,7 @@ from bedside.approvals import (
     missing_signatures,
 )
 from bedside.commands.asking import NobodyToAsk, asked
-from bedside.commands.check import configuration_or_mistakes, review_lines
+from bedside.commands.check import configuration_or_mistakes, review_lines, silence_lines
 from bedside.commands.telling import mistake
 from bedside.config_files import canonical_text, sha256_of
 from bedside.core.protocol import Protocol
@@ -106,6 +106,8 @@ def _say_of_protocol(
 ) -> None:
     if is_past_review(protocol, on):
         click.echo("".join(review_lines(protocol, on)), err=True)
+    for line in silence_lines(protocol):
+        click.echo(line, err=True)
     earlier = completed_signings(protocol.id, before)
     if any(one.sha256 != approval.sha256 for one in earlier):
         click.echo(f"What changed: bedside changes {protocol.id} --config {folder}")

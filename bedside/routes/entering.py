@@ -110,6 +110,7 @@ def _taps(
             based_on_seq=form.drawn_on,
             corrects=corrects,
             protocol_approved=ward().is_approved(day.history.opened),
+            protocol_silent_on=ward().silent_on(day.history.opened),
             time_was_typed=i == 0 and form.occurred_at.clock is not None,
         )
         for i, event in enumerate(events(drawn_from))

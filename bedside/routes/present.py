@@ -37,12 +37,15 @@ class Ward:
     marker_menu: Callable[[], tuple[Button, ...]] = tuple
 
     def is_approved(self, opened: DayOpened) -> bool:
-        """The day's own protocol: signed by both, silent on nothing that matters; or training."""
+        """The day's own protocol: signed by both, or training."""
+        is_signed = not missing_signatures(opened.protocol_sha256, self.approvals)
+        return self.settings.is_training or is_signed
+
+    def silent_on(self, opened: DayOpened) -> tuple[str, ...]:
+        """What the day's own protocol leaves open and no start goes without; never in training."""
         if self.settings.is_training:
-            return True
-        if missing_signatures(opened.protocol_sha256, self.approvals):
-            return False
-        return not silences(protocol_from_text(opened.protocol_text))
+            return ()
+        return silences(protocol_from_text(opened.protocol_text))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -43,8 +43,9 @@ def _page(day: Day, form: EntryForm) -> str:
     start = form if isinstance(form, StartForm) else StartForm(formdata=None)
     agrees = second_check_agrees(day.history)
     who = person()
-    is_approved = ward().is_approved(day.history.opened)
-    items = open_items(day, who, is_approved) if agrees else ()
+    opened = day.history.opened
+    is_approved, silent_on = ward().is_approved(opened), ward().silent_on(opened)
+    items = open_items(day, who, is_approved, silent_on) if agrees else ()
     return patient_page(
         "pages/ready.html",
         day,

@@ -157,7 +157,9 @@ def second_check_words(day: Day) -> str:
     )
 
 
-def start_tap(day: Day, who: Person, rate: Decimal, is_approved: bool) -> Tap:
+def start_tap(
+    day: Day, who: Person, rate: Decimal, is_approved: bool, silent_on: tuple[str, ...]
+) -> Tap:
     """The start as if this person signed it now: what the record would say against it."""
     return Tap(
         event=InfusionStarted(rate_ml_per_h=rate),
@@ -167,13 +169,16 @@ def start_tap(day: Day, who: Person, rate: Decimal, is_approved: bool) -> Tap:
         based_on_seq=day.seq,
         signed_by=frozenset({who.id}),
         protocol_approved=is_approved,
+        protocol_silent_on=silent_on,
     )
 
 
-def open_items(day: Day, who: Person, is_approved: bool) -> tuple[OpenItem, ...]:
+def open_items(
+    day: Day, who: Person, is_approved: bool, silent_on: tuple[str, ...]
+) -> tuple[OpenItem, ...]:
     """Everything that still stands against the start, and where it is settled."""
     rate = day.history.protocol.steps[0].rate_ml_per_h
-    found = findings_for(day, start_tap(day, who, rate, is_approved))
+    found = findings_for(day, start_tap(day, who, rate, is_approved, silent_on))
     return tuple(
         OpenItem(words_for(finding, day), _way(day, finding.code, finding.values))
         for finding in found

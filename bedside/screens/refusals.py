@@ -86,6 +86,23 @@ def _line(seq: int | None, day: Day) -> Entry | None:
     return next((entry for entry in day.history.entries if entry.seq == seq), None)
 
 
+def _protocol_silent(values: dict[str, Any], _day: Day) -> str:
+    """Signed, and still not enough: what the unit has to decide first (rules.md 23)."""
+    kinds = {
+        "steps": _("rate"),
+        "max_rate": _("highest rate"),
+        "reactions": _("reaction actions"),
+        "line": _("line"),
+        "watch": _("watch"),
+    }
+    parts = dict.fromkeys(key.partition(".")[0].partition("[")[0] for key in values["keys"])
+    return _(
+        "The protocol leaves open: %(what)s. No infusion starts under it until the unit has decided"
+        " and clinical lead and pharmacist have signed that.",
+        what=", ".join(kinds[part] for part in parts),
+    )
+
+
 def _check_open(values: dict[str, Any], day: Day) -> str:
     title = values["check"]
     if not values["failed"]:
@@ -167,6 +184,7 @@ _WORDS: dict[str, Words] = {
     "protocol_not_approved": lambda v, d: _(
         "The protocol is not signed by clinical lead and pharmacist. No infusion starts under it."
     ),
+    "protocol_silent": _protocol_silent,
     "check_open": _check_open,
     "premedication_open": lambda v, d: _("%(drug)s: given or not given?", drug=v["drug"]),
     "premedication_needs_prescriber": lambda v, d: _(
