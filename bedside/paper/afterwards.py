@@ -16,11 +16,18 @@ from bedside.screens.flush import flush_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, plain
 
+_MOST_LINES = 40
+
 
 @dataclass(frozen=True, slots=True)
 class FitToGoPart:
     note: str
     rows: tuple[PaperCheck, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Too long to stand beside the dose."""
+        return sum(row.lines for row in self.rows) > _MOST_LINES
 
 
 def flush_and_watch(day: Day) -> tuple[Pair, ...]:

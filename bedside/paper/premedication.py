@@ -114,7 +114,8 @@ def _lines(entries: list[e.Entry], day: Day) -> Iterator[MedicineLine]:
         event, at = entry.event, moment_words(entry, day)
         if isinstance(event, e.PremedicationGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
-            yield MedicineLine(at, drug, _("DOSE") + f" {dose(event.dose_mg)} {event.route}", "")
+            amount = _("DOSE") + f" {dose(event.dose_mg)} {event.route}"
+            yield MedicineLine(at, drug, _short(amount), "")
         elif isinstance(event, e.PremedicationNotGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
             yield MedicineLine(at, drug, _("not given"), _short(event.reason))

@@ -63,6 +63,7 @@ class InfusionRecord:
     def ends_together(self) -> bool:
         """From the dose to the signatures on one page, where that is less than a page."""
         long = any(x.is_long for x in self.also) or any(x.is_long for x in self.marked)
+        long = long or (self.fit_to_go is not None and self.fit_to_go.is_long)
         return len(self.also) + len(self.marked) <= _MOST_LAST_ROWS and not long
 
     @property

@@ -16,6 +16,7 @@ from bedside.paper.marks import Marks
 from bedside.paper.premedication import MedicineLine, medicine_lines
 from bedside.paper.record import title_of
 from bedside.paper.responsible import turns
+from bedside.paper.shortened import shortened
 from bedside.paper.signatures import SignaturesPart, signatures_part
 from bedside.paper.small_picture import small_picture
 from bedside.paper.stories import ReactionStory, stories, two_a_row
@@ -24,6 +25,7 @@ from bedside.wording import _, date_text, day_of, duration, weekday_date
 
 # More rows are left to the infusion record, so that the page stays one.
 _MOST_MEDICINES = 12
+_A_BATCH = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,11 @@ def _infusion_note(day: Day) -> str:
         return ""
     end = day.history.bag_end
     parts = [
-        _("batch %(batch)s, expiry %(on)s", batch=bag.batch, on=date_text(bag.expires_on)),
+        _(
+            "batch %(batch)s, expiry %(on)s",
+            batch=shortened(bag.batch, _A_BATCH, _("infusion record")),
+            on=date_text(bag.expires_on),
+        ),
         volume_words(day),
     ]
     if end is not None:

@@ -3,7 +3,10 @@
 Nothing is fetched; the same job gives the same bytes.
 """
 
+import logging
+from dataclasses import replace
 from typing import Any
+from unicodedata import name
 
 from bedside.paper.job import Job
 
@@ -12,13 +15,50 @@ class PressMissing(Exception):
     """WeasyPrint or its libraries (Pango) are not on this machine."""
 
 
+def can_print() -> bool:
+    """WeasyPrint and the libraries it loads are here."""
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError):  # OSError: Pango
+        return False
+    return True
+
+
 def pdf_of(job: Job) -> bytes:
     """Sets the document here and now, in this process. Raises PressMissing."""
+    if not can_print():
+        raise PressMissing
+    unprintable = _Unprintable()
+    logging.getLogger("weasyprint").addHandler(unprintable)
     try:
-        from weasyprint import CSS, HTML, Attachment
-        from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as missing:  # OSError: the libraries it loads
-        raise PressMissing from missing
+        pdf = _set(job)
+        # A second time with those named that no font here has: an empty box says nothing.
+        return _set(replace(job, html=unprintable.named(job.html))) if unprintable.found else pdf
+    finally:
+        logging.getLogger("weasyprint").removeHandler(unprintable)
+
+
+class _Unprintable(logging.Handler):
+    """Collects the characters for which WeasyPrint has no glyph, from what it logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if ".notdef glyph" in str(record.msg) and isinstance(record.args, tuple):
+            self.found.add(str(record.args[0]))
+
+    def named(self, html: str) -> str:
+        """The page with "[slightly smiling face]" in place of the character."""
+        names = {ord(one): f"[{name(one, f'U+{ord(one):04X}').lower()}]" for one in self.found}
+        return html.translate(names)
+
+
+def _set(job: Job) -> bytes:
+    from weasyprint import CSS, HTML, Attachment
+    from weasyprint.urls import URLFetcher
+
     fetcher = URLFetcher(allowed_protocols=())
     attached = [
         Attachment(
