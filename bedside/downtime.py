@@ -18,16 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bedside.clock import Clock
 from bedside.config_files import Configuration
-from bedside.core.day import read_day
 from bedside.core.quantities import whole_minute
 from bedside.paper.downtime.pack import FILE_NAME, downtime_pack
 from bedside.paper.frame import Printing
 from bedside.paper.job import Job
 from bedside.paper.press import Press, PressBusy, PressFailed, PressMissing, PressTooSlow
 from bedside.record.chain import LineUnreadable
-from bedside.record.store import records_on
 from bedside.record.tables import db
-from bedside.record.today import SoFar, so_far
+from bedside.record.today import SoFar, so_far, unit_day
 from bedside.resources import STATIC
 from bedside.wording import _, day_of
 
@@ -48,9 +46,8 @@ NOT_PRINTED = (PressBusy, PressTooSlow, PressMissing, PressFailed)
 def pack_html(configuration: Configuration, printing: Printing, unit_id: str) -> str:
     """Every sheet of today as one page of HTML; what cannot be read stands on its first page."""
     on = day_of(printing.at, configuration.unit.zone)
-    records = records_on(on, unit_id)
-    days = [read_day(lines, printing.at) for lines in records.days.values() if lines]
-    pack = downtime_pack(days, configuration, printing, records.unreadable)
+    found = unit_day(on, unit_id, printing.at)
+    pack = downtime_pack(found.days, configuration, printing, found.unreadable)
     return render_template("paper/downtime/pack.html", pack=pack, preview=())
 
 

@@ -7,9 +7,8 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from bedside.clock import MovableClock
-from bedside.core.day import read_day
 from bedside.core.quantities import whole_minute
-from bedside.record.store import records_on
+from bedside.record.today import unit_day
 from bedside.routes.access import safe_path
 from bedside.routes.present import now, ward
 from bedside.screens.parts import Button
@@ -34,14 +33,9 @@ def move_clock() -> Response:
 
 def _until_next_due() -> timedelta:
     """To the next instant at which anything falls due; nowhere when nothing is to come."""
-    days = records_on(day_of(now(), ward().zone), ward().settings.unit_id).days
     minute = whole_minute(now())
-    coming = [
-        task.due_at
-        for lines in days.values()
-        for task in read_day(lines, minute).tasks
-        if task.due_at > minute
-    ]
+    today = unit_day(day_of(minute, ward().zone), ward().settings.unit_id, minute)
+    coming = [task.due_at for day in today.days for task in day.tasks if task.due_at > minute]
     return min(coming) - now() if coming else timedelta(0)
 
 

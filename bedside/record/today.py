@@ -1,11 +1,39 @@
-"""Has anything been added to the unit's day? Two numbers, because lines are only ever added."""
+"""The unit's day: every patient booked for it, and by two numbers whether anything was added."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
+from bedside.core.day import Day, read_day
+from bedside.core.fold import NotARecord
+from bedside.record.store import records_on
 from bedside.record.tables import EventRow, InfusionDay, db
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDay:
+    """The days that can be read, in the order of booking, and the ids of those that cannot."""
+
+    days: tuple[Day, ...]
+    unreadable: tuple[str, ...]
+
+
+def unit_day(booked_on: date, unit_id: str, now: datetime) -> UnitDay:
+    """Every patient of the unit's day as it stands at `now` (aware).
+
+    `booked_on` is the unit's local date. One record that cannot be read hides nobody else: neither
+    a damaged line, nor a protocol or unit that this version of the program no longer reads.
+    """
+    records = records_on(booked_on, unit_id)
+    days, unreadable = [], [*records.unreadable]
+    for day_id, lines in records.days.items():
+        try:
+            days.append(read_day(lines, now))
+        except (NotARecord, ValidationError):
+            unreadable.append(day_id)
+    return UnitDay(tuple(days), tuple(unreadable))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +46,10 @@ class SoFar:
 
 
 def so_far(booked_on: date, unit_id: str) -> SoFar:
-    """The unit's day by its size; `booked_on` is the unit's local date. Reads, never waits."""
+    """The unit's day by its size, as lines are only ever added. Reads, never waits.
+
+    `booked_on` is the unit's local date.
+    """
     of_today = (InfusionDay.booked_on == booked_on, InfusionDay.unit_id == unit_id)
     found = (
         db.session.connection()

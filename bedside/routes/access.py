@@ -5,10 +5,9 @@ import re
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from bedside.core.day import read_day
 from bedside.core.events import Person
 from bedside.people import PinRefused, check_pin, lock, people_here, sign_in, sign_out, unlock
-from bedside.record.store import records_on
+from bedside.record.today import unit_day
 from bedside.routes.present import now, signed_in_or_none, ward
 from bedside.screens.access import locked_screen, persons, pin_field
 from bedside.screens.refusals import no_signer_words, pin_words
@@ -84,11 +83,11 @@ def locked(error: str = "") -> str | Response:
     if who is None:
         return redirect(url_for("access.sign_in_page"), 303)
     zone = ward().zone
-    days = records_on(day_of(now(), zone), ward().settings.unit_id).days
+    today = unit_day(day_of(now(), zone), ward().settings.unit_id, now())
     chosen = request.form.get("person", who.person.id)
     return render_template(
         "pages/locked.html",
-        screen=locked_screen([read_day(lines, now()) for lines in days.values()], now(), zone),
+        screen=locked_screen(today.days, now(), zone, bool(today.unreadable)),
         persons=persons(people_here(), chosen),
         pin=pin_field(error, unlock=True),
         next=safe_path(request.values.get("next")),

@@ -6,9 +6,8 @@ from datetime import date
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bedside.core.day import read_day
 from bedside.downtime import folder_state
-from bedside.record.store import records_on
+from bedside.record.today import unit_day
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
 from bedside.screens.day_list import DayListScreen, day_list_screen, unreadable_words
@@ -29,11 +28,10 @@ def asked_for() -> date:
 
 def _screen() -> DayListScreen:
     on, unit = asked_for(), ward().configuration.unit
-    records = records_on(on, ward().settings.unit_id)
-    days = [read_day(lines, now()) for lines in records.days.values() if lines]
+    found = unit_day(on, ward().settings.unit_id, now())
     closing = f"{unit.closing_at:%H:%M}"
-    screen = day_list_screen(days, on, now(), ward().zone, closing, person())
-    return replace(screen, warning=unreadable_words(records.unreadable), downtime=_downtime())
+    screen = day_list_screen(found.days, on, now(), ward().zone, closing, person())
+    return replace(screen, warning=unreadable_words(found.unreadable), downtime=_downtime())
 
 
 def _downtime() -> DowntimeLine:

@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, abort, current_app, render_template
 from flask.blueprints import BlueprintSetupState
 
-from bedside.core.day import Day, read_day
+from bedside.core.day import Day
 from bedside.paper.downtime.pack import DowntimePack, downtime_pack, one_sheet
 from bedside.paper.downtime.sheet import is_wanted
 from bedside.paper.job import Job
 from bedside.paper.press import Press
 from bedside.paper.record import file_name
-from bedside.record.store import records_on
+from bedside.record.today import unit_day
 from bedside.routes.drawing import patient_page
 from bedside.routes.paper import pdf_answer, printing, stylesheet
 from bedside.routes.present import day_of, now, ward
@@ -37,9 +37,8 @@ def _one_pack_at_once(state: BlueprintSetupState) -> None:
 def _pack() -> DowntimePack:
     """Today's, whatever day the list shows: nobody needs paper for another."""
     configuration, at = ward().configuration, now()
-    records = records_on(date_of(at, ward().zone), ward().settings.unit_id)
-    days = [read_day(lines, at) for lines in records.days.values() if lines]
-    return downtime_pack(days, configuration, printing(), records.unreadable)
+    found = unit_day(date_of(at, ward().zone), ward().settings.unit_id, at)
+    return downtime_pack(found.days, configuration, printing(), found.unreadable)
 
 
 def _here(day_id: str) -> Day:

@@ -2,10 +2,9 @@
 
 from flask import Blueprint, Response, render_template
 
-from bedside.core.day import read_day
 from bedside.paper.day_list import DayListPaper, day_list_paper
 from bedside.paper.job import Job
-from bedside.record.store import records_on
+from bedside.record.today import unit_day
 from bedside.routes.day_list import asked_for
 from bedside.routes.drawing import with_marker
 from bedside.routes.paper import pdf_answer, printing, stylesheet
@@ -63,15 +62,15 @@ def wall_pdf() -> Response | tuple[str, int, dict[str, str]]:
 
 def _doc(name: str) -> DayListPaper:
     on, at = asked_for(), now()
-    records = records_on(on, ward().settings.unit_id)
+    found = unit_day(on, ward().settings.unit_id, at)
     return day_list_paper(
-        [read_day(lines, at) for lines in records.days.values() if lines],
+        found.days,
         on,
         at,
         ward().configuration.unit,
         printing(),
         is_wall=name == "wall",
-        warning=unreadable_words(records.unreadable),
+        warning=unreadable_words(found.unreadable),
     )
 
 

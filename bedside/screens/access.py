@@ -36,8 +36,13 @@ def pin_field(error: str = "", unlock: bool = False) -> PinPad:
     return PinPad("pin", _("PIN"), _("Unlock") if unlock else _("Sign in"), error)
 
 
-def locked_screen(days: Sequence[Day], now: datetime, zone: ZoneInfo) -> LockedScreen:
-    """Chairs with rate and state, the most pressing first; nobody's name."""
+def locked_screen(
+    days: Sequence[Day], now: datetime, zone: ZoneInfo, is_one_missing: bool = False
+) -> LockedScreen:
+    """Chairs with rate and state, the most pressing first; nobody's name.
+
+    `is_one_missing`: a record of today cannot be read, so that its chair is not among them.
+    """
     ranked = sorted((day for day in days if day.next_task), key=_pressure)
     pressing = [day for day in ranked if _state(day) in ("overdue", "due", "continuous")]
     rest = [day for day in days if day not in pressing]
@@ -45,11 +50,17 @@ def locked_screen(days: Sequence[Day], now: datetime, zone: ZoneInfo) -> LockedS
         clock=clock_time(now, zone),
         date=weekday_date(day_of(now, zone)),
         rows=tuple(_row(day) for day in pressing),
-        rest_title=_("Nothing due") if pressing else _("Nothing due at any chair"),
+        rest_title=_rest_title(bool(pressing), is_one_missing),
         rest=tuple((day.history.opened.chair, _rate(day)) for day in rest),
         live_at=clock_time(now, zone),
         server_now=iso(now),
     )
+
+
+def _rest_title(is_one_pressing: bool, is_one_missing: bool) -> str:
+    if is_one_missing:
+        return _("A record cannot be read: not all chairs are shown. Nothing due at:")
+    return _("Nothing due") if is_one_pressing else _("Nothing due at any chair")
 
 
 def _pressure(day: Day) -> tuple[int, datetime]:
