@@ -52,7 +52,9 @@ def _pairs(day: Day) -> Iterator[Pair]:
         at = clock_time(line.occurred_at, zone)
         yield Pair(_("Line"), _("disconnected %(at)s", at=at), _(" with what it held; not given"))
     protocol = day.history.protocol
-    yield Pair(_("Unit's rule"), "", protocol.line.end_text)
+    is_ruled = protocol.line.basis != "silent"
+    rule = _("Unit's rule") if is_ruled else _("Unit's rule: none yet")
+    yield Pair(rule, "", protocol.line.end_text)
     if protocol.line.flush is not None:
         words = flush_words(protocol, protocol.line.flush)
         yield Pair(_("Flush in the source"), "", words)

@@ -7,6 +7,7 @@ from datetime import date
 from bedside.approvals import Approval, missing_signatures, signatures_of
 from bedside.core import events as e
 from bedside.core.day import Day
+from bedside.core.protocol import Protocol, RateStep
 from bedside.paper.bag import Pair
 from bedside.paper.decisions import decided
 from bedside.paper.frame import Printing
@@ -72,12 +73,6 @@ def protocol_part(day: Day, printing: Printing) -> tuple[Pair, ...]:
         version=protocol.version,
         hash=in_fours(sha256),
     )
-    rests_on = " ".join(step.source for step in protocol.steps)
-    documents = "; ".join(
-        f"[{number}] {title}"
-        for number, title in protocol.documents.items()
-        if f"[{number}]" in rests_on
-    )
     signed = "; ".join(_approved(one) for one in signatures_of(sha256, printing.approvals))
     if missing_signatures(sha256, printing.approvals):
         open_ = _("not signed by clinical lead and pharmacist")
@@ -85,8 +80,29 @@ def protocol_part(day: Day, printing: Printing) -> tuple[Pair, ...]:
     return (
         Pair("", _("Protocol followed:"), named),
         Pair("", _("Signed:"), f" {signed}."),
-        Pair("", _("Its rates rest on:"), f" {documents or _('no source')}."),
+        Pair("", _("Its rates rest on:"), f" {_rates_rest_on(protocol)}."),
     )
+
+
+def _rates_rest_on(protocol: Protocol) -> str:
+    """A rate that no source gives never stands beside the document that is silent about it."""
+    words = {
+        "silent": _("no source; a proposal that the unit has still to decide"),
+        "unit": _("the unit's own decision"),
+    }
+    told = dict.fromkeys(
+        words.get(step.basis) or _documents_of(step, protocol) for step in protocol.steps
+    )
+    return "; ".join(told)
+
+
+def _documents_of(step: RateStep, protocol: Protocol) -> str:
+    documents = "; ".join(
+        f"[{number}] {title}"
+        for number, title in protocol.documents.items()
+        if f"[{number}]" in step.source
+    )
+    return _("%(what)s, inferred", what=documents) if step.basis == "inferred" else documents
 
 
 def _approved(one: Approval) -> str:
