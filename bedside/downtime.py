@@ -36,6 +36,10 @@ SECONDS = 180.0
 LOOKS_EVERY_S = 2.0
 # Several taps belong together (a set, a rate): one print for them.
 SETTLES_S = 5.0
+# Taps that never pause for so long must not keep the paper from being made.
+WAITS_AT_MOST_S = 30.0
+# After a failed print: one that runs into its limit each time would take the machine for itself.
+RETRIES_AFTER_S = 60.0
 # Printed again without a change, so that "state at" and what is due now stay near the truth.
 FRESH_FOR = timedelta(minutes=15)
 # Silent for longer, the pack is no longer what the screens say.
@@ -125,8 +129,9 @@ class Keeper:
     unit_id: str
     printing: Callable[[datetime], Printing]
     printed: SoFar | None = None
-    changed: SoFar | None = None
-    changed_at: datetime | None = None
+    seen: SoFar | None = None
+    first_changed_at: datetime | None = None
+    last_changed_at: datetime | None = None
     tried_at: datetime | None = None
     state: FolderState | None = None
 
@@ -140,28 +145,30 @@ class Keeper:
         except SQLAlchemyError as failed:
             self._note(now, type(failed).__name__)
             return
-        if found != self.changed:
-            self.changed, self.changed_at = found, now
-        if self._is_wanted(found, now):
+        if found != self.seen:
+            self.seen, self.last_changed_at = found, now
+            self.first_changed_at = self.first_changed_at or now
+        if self._is_wanted(now):
             self._print(found, now)
         elif self.state is None or now - self.state.looked_at >= timedelta(minutes=1):
             self._note(now, self.state.trouble if self.state else "")
 
-    def _is_wanted(self, found: SoFar, now: datetime) -> bool:
+    def _is_wanted(self, now: datetime) -> bool:
         if self.tried_at is None:
             return True
-        old = now - self.tried_at >= FRESH_FOR
-        if found == self.printed:
-            return old
-        assert self.changed_at is not None
-        settled = (now - self.changed_at).total_seconds() >= SETTLES_S
-        # Taps that never pause for so long must not keep the paper from being made.
-        waited = (now - self.tried_at).total_seconds() >= 6 * SETTLES_S
-        return settled or waited
+        if self.state is not None and self.state.trouble:
+            return _seconds(self.tried_at, now) >= RETRIES_AFTER_S
+        if self.seen == self.printed:
+            return now - self.tried_at >= FRESH_FOR
+        assert self.first_changed_at is not None and self.last_changed_at is not None
+        has_settled = _seconds(self.last_changed_at, now) >= SETTLES_S
+        return has_settled or _seconds(self.first_changed_at, now) >= WAITS_AT_MOST_S
 
     def _print(self, found: SoFar, now: datetime) -> None:
-        self.tried_at = now
+        is_first, self.tried_at = self.tried_at is None, now
         try:
+            if is_first:
+                self._remove_halves()
             with self.app.app_context():
                 printing = self.printing(whole_minute(now))
                 pdf = pack_pdf(self.configuration, printing, self.unit_id)
@@ -172,8 +179,14 @@ class Keeper:
             log.warning("downtime pack not made: %s", type(trouble).__name__)
             self._note(now, type(trouble).__name__)
             return
-        self.printed = found
+        self.printed, self.first_changed_at = found, None
         self._note(now, "", made_at=now)
+
+    def _remove_halves(self) -> None:
+        """What a keeper that was killed while writing has left: names and diagnoses."""
+        for name in (FILE_NAME, STATUS_FILE):
+            for half in self.folder.glob(f".{name}-*"):
+                half.unlink(missing_ok=True)
 
     def _note(self, now: datetime, trouble: str, made_at: datetime | None = None) -> None:
         if made_at is None and self.state is not None:
@@ -183,6 +196,10 @@ class Keeper:
             write_whole(self.folder / STATUS_FILE, self.state.as_json())
         except OSError as failed:
             log.warning("downtime folder cannot be written: %s", failed.strerror)
+
+
+def _seconds(since: datetime, now: datetime) -> float:
+    return (now - since).total_seconds()
 
 
 def made_by_the_server() -> str:

@@ -17,7 +17,9 @@ from bedside.approvals import ApprovalsUnreadable, approvals_in
 from bedside.clock import Clock, SystemClock
 from bedside.commands.check import configuration_or_mistakes
 from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.commands.telling import mistake
 from bedside.config_files import Configuration
+from bedside.core.quantities import whole_minute
 from bedside.downtime import LOOKS_EVERY_S, NOT_PRINTED, Keeper, made_by_the_server, write_whole
 from bedside.downtime import pack_pdf as make_pack
 from bedside.logs import log_as_json
@@ -52,9 +54,9 @@ def downtime_pack(
         file.parent.mkdir(parents=True, exist_ok=True)
         keeper = _keeper(configuration, folder, data_dir, file, clock)
     except (CannotOpen, ApprovalsUnreadable) as refused:
-        return _mistake(refused)
+        return mistake(refused)
     except OSError as failed:
-        return _mistake(f"{failed.filename}: {failed.strerror}")
+        return mistake(f"{failed.filename}: {failed.strerror}")
     if watch:
         return _keep(keeper, _parent_lives() if with_parent else lambda: True)
     return _once(keeper, file)
@@ -81,17 +83,17 @@ def _keeper(
 def _once(keeper: Keeper, file: Path) -> int:
     try:
         with keeper.app.app_context(), opening():
-            printing = keeper.printing(keeper.clock.now().replace(second=0, microsecond=0))
+            printing = keeper.printing(whole_minute(keeper.clock.now()))
             pdf = make_pack(keeper.configuration, printing, keeper.unit_id)
             write_whole(file, pdf)
     except PressMissing:
-        return _mistake("printing is not installed here: add Pango (libpango-1.0-0)")
+        return mistake("printing is not installed here: add Pango (libpango-1.0-0)")
     except PressTooSlow:
-        return _mistake("the pack was not ready in time: nothing was written")
+        return mistake("the pack was not ready in time: nothing was written")
     except NOT_PRINTED as failed:
-        return _mistake(f"the pack could not be printed: {failed}")
+        return mistake(f"the pack could not be printed: {failed}")
     except CannotOpen as refused:
-        return _mistake(refused)
+        return mistake(refused)
     click.echo(f"{file}: made {printing.at.astimezone(keeper.configuration.unit.zone):%H:%M}")
     return 0
 
@@ -110,11 +112,6 @@ def _parent_lives() -> Callable[[], bool]:
     """Started by the server it ends with it, also when the server was killed."""
     parent = os.getppid()
     return lambda: os.getppid() == parent
-
-
-def _mistake(line: object) -> int:
-    click.echo(str(line), err=True)
-    return 2
 
 
 @contextmanager

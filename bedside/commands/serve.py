@@ -17,6 +17,7 @@ from bedside.clock import SystemClock
 from bedside.commands.check import configuration_or_mistakes, review_lines
 from bedside.commands.downtime_pack import kept_beside
 from bedside.commands.opening import CannotOpen, opening
+from bedside.commands.telling import mistake
 from bedside.config_files import Configuration, canonical_text, sha256_of
 from bedside.logs import log_as_json, log_requests
 from bedside.record.migrate import upgrade
@@ -51,8 +52,7 @@ def serve(
             upgrade(settings.database)
             app = create_app(settings, configuration, approvals=approvals)
     except (AddressRefused, ApprovalsUnreadable, CannotOpen) as refused:
-        click.echo(str(refused), err=True)
-        return 2
+        return mistake(refused)
     _say_what_is_missing(configuration, folder)
     log_as_json()
     log_requests(app)

@@ -16,6 +16,7 @@ from bedside.clock import MovableClock
 from bedside.downtime import (
     FRESH_FOR,
     LATE_AFTER,
+    RETRIES_AFTER_S,
     SETTLES_S,
     STATUS_FILE,
     FolderState,
@@ -116,6 +117,18 @@ def test_a_change_is_printed_once_it_has_settled(ward, keeper):
     assert len(prints) == 2
 
 
+def test_a_change_long_after_the_last_print_settles_too(ward, keeper):
+    kept, prints = keeper
+    kept.look()
+    later(ward, kept, 300)
+    ward.book_of_day.at("12:11").observes()
+    later(ward, kept, 2)
+    later(ward, kept, SETTLES_S - 1)
+    assert len(prints) == 1
+    later(ward, kept, 1)
+    assert len(prints) == 2
+
+
 def test_taps_that_never_pause_do_not_keep_the_paper_from_being_made(ward, keeper):
     kept, prints = keeper
     kept.look()
@@ -153,9 +166,21 @@ def test_a_failed_print_keeps_the_last_good_paper_says_so_and_is_tried_again(
     assert prints[1:] == ["failed"] and state.trouble == "PressFailed"
     assert state.made_at == NOW and state.is_late(ward.clock.now())
     assert (kept.folder / FILE_NAME).read_bytes() == b"%PDF pack 1"
+    later(ward, kept, RETRIES_AFTER_S - 1)
+    assert prints[1:] == ["failed"], "a print that fails slowly must not take the whole machine"
     monkeypatch.setattr(bedside.downtime, "pack_pdf", working)
-    later(ward, kept, 6 * SETTLES_S)
+    later(ward, kept, 1)
     assert folder_state(kept.folder).trouble == ""
+
+
+def test_what_a_keeper_killed_while_writing_left_behind_is_removed(ward, keeper):
+    kept, _prints = keeper
+    left = kept.folder / f".{FILE_NAME}-abc123"
+    other = kept.folder / "somebody-elses.pdf"
+    for file in (left, other):
+        file.write_bytes(b"%PDF of yesterday")
+    kept.look()
+    assert not left.exists() and other.exists()
 
 
 def test_the_file_is_whole_or_the_old_one_and_for_its_owner_and_group_alone(tmp_path, monkeypatch):
