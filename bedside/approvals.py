@@ -27,7 +27,7 @@ _NEVER_SILENT = ("steps", "max_rate", "reactions.actions", "line", "watch")
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One signature under a protocol; `sha256` of its canonical text."""
+    """One signature under a protocol; `sha256` of its canonical text, `signed_on` in ISO form."""
 
     protocol: str
     version: str
@@ -55,6 +55,7 @@ def approvals_in(folder: Path) -> tuple[Approval, ...]:
     for number, line in enumerate(lines, start=1):
         try:
             approval = Approval(**json.loads(line))
+            date.fromisoformat(approval.signed_on)
         except (ValueError, TypeError) as odd:
             raise ApprovalsUnreadable(f"{FILE}: line {number} is not an approval") from odd
         if approval.role not in ROLES:

@@ -153,7 +153,7 @@ def _signed_words(day: Day, printing: Printing) -> str:
 
 
 def _last_signed(approvals: Iterable[Approval]) -> str:
-    return date_text(max(date.fromisoformat(one.signed_on[:10]) for one in approvals))
+    return date_text(max(date.fromisoformat(one.signed_on) for one in approvals))
 
 
 def _allergies(patient: Patient, name: str) -> tuple[str, str]:

@@ -107,7 +107,7 @@ def _documents_of(step: RateStep, protocol: Protocol) -> str:
 
 def _approved(one: Approval) -> str:
     role = {"clinical_lead": _("clinical lead"), "pharmacist": _("pharmacist")}[one.role]
-    on = date_text(date.fromisoformat(one.signed_on[:10]))
+    on = date_text(date.fromisoformat(one.signed_on))
     return f"{role} {one.name}, {one.registration}, {on}"
 
 

@@ -207,7 +207,11 @@ def test_an_unknown_protocol_is_one_line(bedside, config):
     assert answer.mistake.startswith("lisbon: no such protocol; there are: ")
 
 
-@pytest.mark.parametrize("line", ["{}", "not json", '{"role": "chef"}', "[]"])
+NO_DATE = """{"protocol": "spain-2019", "version": "1", "sha256": "a", "role": "pharmacist",
+"name": "P. Lind", "registration": "1", "signed_on": "in July"}""".replace("\n", " ")
+
+
+@pytest.mark.parametrize("line", ["{}", "not json", '{"role": "chef"}', "[]", NO_DATE])
 def test_a_damaged_file_of_approvals_is_said_and_not_written_to(bedside, sign, config, line):
     (config / "approvals.jsonl").write_text(line + "\n", "utf-8")
     assert "line 1" in sign("pharmacist", "P. Lind").mistake
