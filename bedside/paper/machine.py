@@ -30,6 +30,6 @@ def printing_lines(found: Matches = family_found) -> Iterator[str]:
     missing = [family for family in FAMILIES if found(family) != family]
     if missing:
         yield f"Printing: ready, but not in its own fonts: {', '.join(missing)} not found"
-        yield "  Pages would look different here, and lines could run over. Install: fonts-noto-core"
+        yield "  Pages look different here and lines could run over. Install: fonts-noto-core"
         return
     yield f"Printing: ready, in {' and '.join(FAMILIES)}"

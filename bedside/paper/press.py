@@ -41,7 +41,13 @@ class Press:
         self._seconds = seconds
         self._keeps_warm = keeps_warm
         self._waiting: list[Printer] = []
+        self._is_missing = False
         weakref.finalize(self, _end_all, self._waiting)
+
+    @property
+    def is_missing(self) -> bool:
+        """The last document failed for want of Pango: until one is printed, browsers print."""
+        return self._is_missing
 
     def print(self, job: Job) -> bytes:
         """The PDF. Raises PressBusy, PressTooSlow, PressMissing, PressFailed."""
@@ -60,7 +66,12 @@ class Press:
     def _run(self, job: Job) -> bytes:
         printer = self._next()
         try:
-            return printer.print(job, self._seconds)
+            pdf = printer.print(job, self._seconds)
+            self._is_missing = False
+            return pdf
+        except PressMissing:
+            self._is_missing = True
+            raise
         finally:
             if self._keeps_warm and not printer.is_spent:
                 self._waiting.append(printer)

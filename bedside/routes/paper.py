@@ -29,6 +29,15 @@ from bedside.screens.printing import press_words, preview_links, print_screen
 log = logging.getLogger("bedside")
 paper = Blueprint("paper", __name__)
 paper.add_app_template_filter(whole)
+
+
+@paper.app_template_global()
+def browser_prints() -> bool:
+    """Nothing here can make a PDF: the preview then carries the name on every page itself."""
+    press: Press = current_app.extensions["bedside-press"]
+    return press.is_missing
+
+
 TRY_AGAIN_S = "5"
 Builds = Callable[[Day, Printing], Any]
 BUILDS: dict[str, tuple[Builds, str]] = {

@@ -135,6 +135,6 @@ def press_words(trouble: Exception) -> str:
     if isinstance(trouble, PressMissing):
         return _(
             "Printing is not installed on this server: the people who run Bedside have to add "
-            "Pango. Until then use the preview."
+            "Pango. Until then open the preview and print it from the browser."
         )
     return _("The document could not be printed. Use the preview, and report it.")

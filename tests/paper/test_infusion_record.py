@@ -10,14 +10,17 @@ import bedside.paper.drawing
 import bedside.paper.initials
 import bedside.paper.signing
 import bedside.paper.wholes
+from bedside.approvals import Approval
 from bedside.core import events as e
 from bedside.paper.also import IN_A_SECTION
 from bedside.record.export_format import EVENTS
 from tests.paper.conftest import RECORD, SUMMARY
 from tests.support.daybook import PRESCRIBER
 from tests.support.paper_days import SealedBook, draft_day, quiet_day
+from tests.support.printed_words import words_of
 
 QUIET, FULL = ("quiet_day", "18:20"), ("full_day", "19:34")
+A4, FOOT = 842, 788  # points from the top
 EACH_DAY = [
     QUIET,
     FULL,
@@ -308,3 +311,89 @@ def test_a_bag_that_ended_early_says_why_and_is_not_complete(desk):
     assert next(row for row in doc.rates if row.step == "end").note.endswith("bag leaked")
     assert "complete" not in doc.dose[0].lead
     assert ("Bag ended early: bag leaked.", True) in summary.headline
+
+
+def test_a_discontinued_day_ends_once_and_asks_for_no_minimum(desk):
+    record, summary = (
+        desk.prints("discontinued_day", "12:30"),
+        desk.prints("discontinued_day", "12:30", SUMMARY),
+    )
+    limits = next(fact for fact in record.doc.key_facts if fact.label == "Limits")
+    assert limits.value == "✓ Kept"
+    assert limits.notes == ("discontinued: no 4 h minimum",)
+    assert "10:30 to 11:16. Discontinued 11:16: anaphylaxis." in summary.text
+    assert "10:30 to 11:25" not in record.text + summary.text
+
+
+def test_the_list_for_going_home_does_not_apply_to_who_was_moved(desk):
+    doc = desk.prints("discontinued_day", "12:30").doc
+    assert doc.fit_to_go.rows == ()
+    assert "does not apply" in doc.fit_to_go.note
+
+
+def test_an_infusion_that_still_runs_promises_nothing(desk):
+    doc, _html = desk.page(desk.day("draft_day", "12:40"))
+    assert next(fact for fact in doc.key_facts if fact.label == "Limits").value == "✓ On course"
+
+
+def test_the_protocol_stands_with_its_source_and_its_signatures(desk):
+    unsigned = desk.prints(*QUIET)
+    assert "Signed: not signed by clinical lead and pharmacist." in unsigned.text
+    assert "Its rates rest on: [001] Meca-Lallana" in unsigned.text
+    sha256 = unsigned.day.history.opened.protocol_sha256
+    both = tuple(
+        Approval("spain-2019", "1", sha256, role, name, number, "2026-11-02")
+        for role, name, number in (
+            ("clinical_lead", "Dr Lind", "GMC 7654321"),
+            ("pharmacist", "P. Roy", "GPhC 2012345"),
+        )
+    )
+    doc, _html = desk.page(unsigned.day, approvals=both)
+    assert doc.protocol[1].rest == (
+        " clinical lead Dr Lind, GMC 7654321, 02-Nov-2026; "
+        "pharmacist P. Roy, GPhC 2012345, 02-Nov-2026."
+    )
+
+
+def test_why_a_rate_was_raised_all_the_same_is_printed(desk):
+    book = draft_day()
+    book.at("13:00").write(
+        e.RateChanged(rate_ml_per_h=25, raised_anyway="observations at once after the alarm")
+    )
+    doc, _html = desk.page(book.day("13:05"))
+    assert doc.rates[-1].below == "raised anyway: observations at once after the alarm"
+
+
+def test_a_long_reason_takes_a_line_of_its_own(desk):
+    book = draft_day()
+    book.at("12:45").pauses("pump alarm, air in the line below the drip chamber, line filled again")
+    doc, _html = desk.page(book.day("12:50"))
+    assert doc.rates[-1].note == "NO"
+    assert doc.rates[-1].below.startswith("pump alarm, air in the line")
+
+
+def test_the_cannula_is_printed_once_with_who_placed_and_removed_it(desk):
+    doc = desk.prints(*QUIET).doc
+    pair = next(pair for pair in doc.bag.pairs if pair.label == "Cannula")
+    assert (pair.lead, pair.rest) == ("left forearm", ", 20 gauge, 10:20 NO")
+    row = next(row for row in doc.fit_to_go.rows if "Cannula" in row.question)
+    assert "removed" in row.answer and row.who == "18:05 NO"
+    assert all("annula" not in did.lead for did in doc.also)
+
+
+def test_no_page_of_a_day_is_nearly_empty(desk):
+    """Each page but the last goes beyond its middle, and the last not only begins."""
+    made = [desk.prints(*one) for one in EACH_DAY]
+    made += [desk.prints(*one, SUMMARY) for one in (QUIET, FULL, ("crowded_day", "19:55"))]
+    for printed in made:
+        of = len(printed.pages)
+        lowest = [
+            max(
+                bottom
+                for page, *_box, bottom in words_of(printed.pdf)
+                if page == n and bottom < FOOT
+            )
+            for n in range(1, of + 1)
+        ]
+        assert all(bottom > 0.45 * A4 for bottom in lowest[:-1]), (printed.doc.frame.title, lowest)
+        assert lowest[-1] > 0.2 * A4, (printed.doc.frame.title, lowest)

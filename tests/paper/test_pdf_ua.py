@@ -1,6 +1,7 @@
 """PDF/UA-1 of every kind of document: two independent checkers, and what they do not look at."""
 
 from io import BytesIO
+from itertools import pairwise
 
 import flask
 import page as ua_checker
@@ -90,7 +91,7 @@ def test_headings_begin_with_the_first_and_leave_no_level_out(reader):
         int(one["/S"][2:]) for one, _ in elements(reader) if one["/S"] in ("/H1", "/H2", "/H3")
     ]
     assert levels[0] == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 def test_every_header_cell_says_whether_it_heads_a_row_or_a_column(reader):

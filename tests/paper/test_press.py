@@ -1,13 +1,18 @@
 """The press: what it bounds, what it gives up, and what the nurse is told then."""
 
+import gc
+import json
 import threading
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from bedside import __version__
 from bedside.paper import printer
 from bedside.paper.job import Attached, Job
 from bedside.paper.press import Press, PressBusy, PressFailed, PressMissing, PressTooSlow, pdf_of
-from bedside.record.export import entries_from_export
+from bedside.record.export import entries_from_export, export_day
 from tests.support.daybook import instant
 from tests.support.page import Page
 from tests.support.ward import Ward
@@ -86,6 +91,38 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_printed(mon
     assert Press().print(JOB).startswith(b"%PDF")
 
 
+def test_one_process_prints_one_document_after_the_other():
+    press = Press(keeps_warm=True)
+    first = press.print(JOB)
+    (process,) = press._waiting
+    assert press.print(JOB) == first == pdf_of(JOB)
+    assert press._waiting == [process]
+
+
+def test_a_process_that_died_while_it_waited_is_replaced():
+    press = Press(keeps_warm=True)
+    first = press.print(JOB)
+    press._waiting[0]._process.kill()
+    press._waiting[0]._process.wait()
+    assert press.print(JOB) == first
+
+
+def test_a_process_rests_after_enough_documents(monkeypatch):
+    monkeypatch.setattr(printer, "PRINTS_BEFORE_REST", 1)
+    press = Press(keeps_warm=True)
+    press.print(JOB)
+    assert press._waiting == []
+
+
+def test_no_process_outlives_the_press_it_belongs_to():
+    press = Press(keeps_warm=True)
+    press.print(JOB)
+    process = press._waiting[0]._process
+    del press
+    gc.collect()
+    assert process.poll() is not None
+
+
 def test_a_process_that_fails_leaves_no_document(monkeypatch):
     monkeypatch.setattr(printer.sys, "executable", "/bin/false")
     with pytest.raises(PressFailed):
@@ -133,10 +170,6 @@ def test_a_preview_is_a_page_of_the_same_document(ward, day_id, document):
 
 
 def test_the_pdf_opens_in_the_viewer_is_not_stored_and_carries_the_record(ward, day_id):
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
     answer = ward.sign_in().get(f"/days/{day_id}/infusion-record.pdf")
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
@@ -147,6 +180,18 @@ def test_the_pdf_opens_in_the_viewer_is_not_stored_and_carries_the_record(ward, 
     lines = entries_from_export(reader.attachments["record.json"][0])
     assert lines[-1].hash == ward.day(day_id).history.entries[-1].hash
     assert "by N. Okafor" in reader.pages[0].extract_text()
+
+
+def test_the_record_inside_the_file_is_the_export_and_two_prints_are_one(ward, day_id):
+    client, address = ward.sign_in(), f"/days/{day_id}/infusion-record.pdf"
+    first, again = client.get(address).data, client.get(address).data
+    assert first == again
+    inside = PdfReader(BytesIO(first)).attachments["record.json"][0]
+    with ward.app.app_context():
+        exported = export_day(day_id, __version__, instant("11:20"))
+    assert json.loads(inside) == json.loads(json.dumps(exported))
+    ward.at("11:21")
+    assert client.get(address).data != first
 
 
 @pytest.mark.parametrize(
