@@ -20,7 +20,7 @@ from bedside.core.earlier import (
 )
 from bedside.core.earlier_summary import earlier_day, has_happened, kept, red_flags, says_the_same
 from bedside.core.refusals.earlier_days import rests_on_earlier_days
-from tests.core.tapping import codes, start, tap_of, with_protocol
+from tests.core.tapping import SPAIN, codes, start, tap_of, with_protocol
 from tests.support.daybook import NURSE, PRESCRIBER, SECOND, THE_DAY, DayBook
 
 BEFORE = THE_DAY - timedelta(days=1)
@@ -253,6 +253,10 @@ def test_a_record_that_cannot_be_read_is_a_prescribers_decision_too():
     assert codes(book, start()) == ["unclear_record"]
     decides(book, about="unclear_record:broken")
     assert codes(book, start()) == []
+    reads(book, unclear=("broken", "another"))
+    assert codes(book, start()) == ["unclear_record"]
+    reads(book, unclear=("broken",))
+    assert codes(book, start()) == []
 
 
 # Never doubled
@@ -372,8 +376,10 @@ def test_what_changed_since_has_to_be_read_again():
 
 
 def test_the_last_day_is_the_one_to_be_read():
-    days = plain(day_id="first", on=BEFORE - timedelta(days=1)), plain(day_id="last", day=2)
-    assert yesterday(today(*days, day=3).day().history).day_id == "last"
+    first = plain(day_id="first", on=BEFORE - timedelta(days=2))
+    second = plain(day_id="second", on=BEFORE - timedelta(days=1), day=2)
+    days = first, second, plain(day_id="last", day=3)
+    assert yesterday(today(*days, day=4).day().history).day_id == "last"
     assert yesterday(DayBook().day().history) is None
 
 
@@ -429,6 +435,13 @@ def test_less_than_the_months_leaves_one_answer():
     checks = {check.id: check for check in book.protocol.checks}
     assert answers_to(book.day().history, checks[MONTHS_BETWEEN]) == ("failed",)
     assert answers_to(book.day().history, checks["hiv"]) == ("passed", "failed")
+    may_not_apply = answers_to(book.day().history, checks["pregnancy_test"])
+    assert may_not_apply == ("passed", "failed", "not_applicable")
+
+
+def test_where_the_protocol_does_not_ask_for_it_nothing_was_read():
+    checks = tuple(check for check in SPAIN.checks if check.record_knows != "earlier_days")
+    assert not is_read(DayBook(protocol=with_protocol(checks=checks)).day().history)
 
 
 def test_only_what_was_given_while_it_lasted_counts_as_its_treatment():
