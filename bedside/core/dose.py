@@ -66,14 +66,22 @@ def second_check_agrees(history: History) -> bool:
     )
 
 
-def bag_volume_ml(history: History) -> Fraction:
-    """The total volume on the bag's label; the protocol's nominal one before it is known.
+def is_bag_known(history: History) -> bool:
+    """The second person has read the same from the label.
 
-    Until the second check agrees the first entry counts nowhere: a finish time on any screen
-    would give it away to the person who has to read the label unprompted.
+    Until then the first entry counts nowhere, on no screen and no paper: a finish time would give
+    it away to the person who has to read the label unprompted.
     """
-    is_known = history.started is not None or second_check_agrees(history)
-    if is_known and history.bag is not None and isinstance(history.bag.event, BagRecorded):
+    return history.started is not None or second_check_agrees(history)
+
+
+def bag_volume_ml(history: History) -> Fraction:
+    """The total volume on the bag's label; the protocol's nominal one before it is known."""
+    if (
+        is_bag_known(history)
+        and history.bag is not None
+        and isinstance(history.bag.event, BagRecorded)
+    ):
         return Fraction(history.bag.event.volume_ml)
     return Fraction(history.protocol.bag.nominal_volume_ml)
 

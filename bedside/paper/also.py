@@ -5,9 +5,10 @@ Whatever has no section is printed here, so that nothing of a day can be missing
 
 from bedside.core import events as e
 from bedside.core.day import Day
+from bedside.core.dose import is_bag_known
 from bedside.core.history import History
 from bedside.paper.afterwards import is_cannula_told
-from bedside.paper.bag import is_open, placed_cannula
+from bedside.paper.bag import placed_cannula
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.paper.reaction_lines import lines_of
@@ -73,7 +74,7 @@ def is_in_a_section(entry: e.Entry, day: Day) -> bool:
         return True
     if isinstance(entry.event, e.BagRecorded | e.BagSecondChecked):
         # Until the second person has entered the same, paper must not give it away.
-        return not is_open(day) or _is_last(entry, day.history)
+        return not is_bag_known(day.history) or _is_last(entry, day.history)
     if isinstance(entry.event, e.CannulaRecorded) and entry is day.history.cannula:
         return is_cannula_told(day) or _is_last(entry, day.history)
     return _is_last(entry, day.history)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bedside.core import events as e
 from bedside.core.day import Day
-from bedside.core.dose import second_check_agrees
+from bedside.core.dose import is_bag_known
 from bedside.core.history import History
 from bedside.core.projection import planned_before_start
 from bedside.core.quantities import MINUTE
@@ -63,14 +63,9 @@ def bag_part(day: Day, initials: Initials) -> BagPart:
         pairs=tuple(_pairs(day, initials)),
         first=f"{initials.of(entry.by)} {moment_words(entry, day)}" if entry else "",
         second=f"{initials.of(second.by)} {moment_words(second, day)}" if second else "",
-        compared=tuple(_compared(entry, second)) if is_open(day) else (),
+        compared=tuple(_compared(entry, second)) if is_bag_known(day.history) else (),
         notes=tuple(_notes(day, initials)),
     )
-
-
-def is_open(day: Day) -> bool:
-    """The second person has entered the same: before that paper must not give it away."""
-    return day.history.started is not None or second_check_agrees(day.history)
 
 
 def hidden_words() -> str:
@@ -90,7 +85,9 @@ def _pairs(day: Day, initials: Initials) -> Iterator[Pair]:
         event.batch,
         _(", %(brand)s, expiry %(expiry)s", brand=drug.brand, expiry=date_text(event.expires_on)),
     )
-    volume = _("%(ml)s mL", ml=plain(event.volume_ml)) if is_open(day) else hidden_words()
+    volume = (
+        _("%(ml)s mL", ml=plain(event.volume_ml)) if is_bag_known(day.history) else hidden_words()
+    )
     yield Pair(_("Bag"), volume, f", {event.diluent}")
     yield Pair(
         _("Prepared"),
@@ -150,7 +147,7 @@ def _compared(first: e.Entry | None, second: e.Entry | None) -> Iterator[Compare
 
 def _notes(day: Day, initials: Initials) -> Iterator[Pair]:
     checks = day.history.second_checks
-    if not is_open(day) and day.history.bag is not None:
+    if not is_bag_known(day.history) and day.history.bag is not None:
         yield Pair("", _("Second check open."))
     elif checks:
         words = _("%(who)s entered without sight of", who=checks[-1].by.name)

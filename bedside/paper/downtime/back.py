@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bedside.core.day import Day
+from bedside.core.dose import is_bag_known
 from bedside.core.held_half import HalfWindow, half_windows, halves
 from bedside.core.limits import Limit
 from bedside.core.protocol import EmergencyCard, EmergencyStep, Protocol, ReactionAction
 from bedside.core.quantities import minutes_between
 from bedside.core.rest_of_day import RestOfDay
-from bedside.paper.downtime.state import is_bag_known
 from bedside.screens.verdicts import hours_words
 from bedside.wording import _, clock_time, plain, rate, rounded
 
@@ -212,7 +212,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _question(day: Day) -> str:
-    if is_bag_known(day):
+    if is_bag_known(day.history):
         return _("Halved without a stop and held to the end, is the bag empty in time?")
     return _(
         "Halved without a stop and held to the end, is a bag of %(ml)s mL empty in time?",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bedside.core import events as e
 from bedside.core.day import Day, checks_today, is_check_clear, premedication_today
 from bedside.core.dose import second_check_agrees
-from bedside.core.protocol import Check, Premedication
+from bedside.core.protocol import Check, Dose, Premedication
 from bedside.core.quantities import MINUTE
 from bedside.paper.initials import Initials
 from bedside.screens.entries import line_words
@@ -155,24 +155,21 @@ def _blank_medicines(day: Day) -> Iterator[MedicineRow]:
         before = premed.minutes_before
         at = _("%(n)smin before", n=before) if before is not None else ""
         doses = tuple(
-            _("%(dose)s: %(when)s", dose=dose_planned(one.dose_mg), when=_when(one, premed))
+            _("%(dose)s: %(when)s", dose=dose_planned(one.dose_mg), when=_when(one))
             for one in premed.doses
         )
         yield MedicineRow(at, premed.drug, (*doses, _(" or ").join(premed.routes)), "")
 
 
-def _when(one: object, premed: Premedication) -> str:
-    found = next(x for x in premed.doses if x is one)
-    days = ", ".join(map(str, found.days))
-    if found.to_course == found.from_course:
-        return _("course %(n)s, day %(days)s", n=found.from_course, days=days)
-    if found.to_course is None and found.from_course == 1:
+def _when(one: Dose) -> str:
+    days = ", ".join(map(str, one.days))
+    if one.to_course == one.from_course:
+        return _("course %(n)s, day %(days)s", n=one.from_course, days=days)
+    if one.to_course is None and one.from_course == 1:
         return _("every course, day %(days)s", days=days)
-    if found.to_course is None:
-        return _("course %(n)s and later, day %(days)s", n=found.from_course, days=days)
-    return _(
-        "course %(a)s to %(b)s, day %(days)s", a=found.from_course, b=found.to_course, days=days
-    )
+    if one.to_course is None:
+        return _("course %(n)s and later, day %(days)s", n=one.from_course, days=days)
+    return _("course %(a)s to %(b)s, day %(days)s", a=one.from_course, b=one.to_course, days=days)
 
 
 def _bag(day: Day) -> BagBoxes:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
 from bedside.core.day import Day
+from bedside.core.dose import is_bag_known
 from bedside.core.events import WayOnChosen
 from bedside.core.limits import Limit, first_to_bite
 from bedside.core.projection import planned_before_start
 from bedside.core.quantities import MINUTE
 from bedside.core.reactions import has_red_flag_today
 from bedside.core.rest_of_day import RestOfDay, StepAhead
-from bedside.paper.downtime.state import is_bag_known
 from bedside.screens.record import moment_words
 from bedside.screens.verdicts import limit_name
 from bedside.screens.way_words import way_words
@@ -73,12 +74,12 @@ def plan_part(day: Day, rest: RestOfDay, in_minutes: bool = False) -> PlanPart:
         rows=tuple(_rows(day, rest, in_minutes)),
         conditions=tuple(_conditions(day)) if stop is None else (),
         rules=tuple(_rules(day, rest, in_minutes)) if rest.steps or rest.empty_at else (),
-        by_label=() if is_bag_known(day) else tuple(_by_label(day, in_minutes)),
+        by_label=() if is_bag_known(day.history) else tuple(_by_label(day, in_minutes)),
     )
 
 
-def _clock(day: Day, at: object) -> str:
-    return clock_time(at, day.history.unit.zone)  # type: ignore[arg-type]
+def _clock(day: Day, at: datetime) -> str:
+    return clock_time(at, day.history.unit.zone)
 
 
 def _stop(day: Day) -> tuple[str, str] | None:
@@ -119,7 +120,7 @@ def _note(day: Day, in_minutes: bool) -> str:
     return ""
 
 
-def _planned_start(day: Day) -> object:
+def _planned_start(day: Day) -> datetime:
     return day.projection.from_at if day.projection else day.history.planned_start_at
 
 
@@ -165,7 +166,7 @@ def _when(day: Day, rest: RestOfDay, step: StepAhead, in_minutes: bool) -> tuple
 
 def _empty_row(day: Day, rest: RestOfDay, in_minutes: bool) -> PlanRow:
     assert rest.empty_at is not None and rest.projection is not None
-    known = is_bag_known(day)
+    known = is_bag_known(day.history)
     what, note = _("bag empty"), ""
     at, at_note = _clock(day, rest.empty_at), ""
     if day.label_reached_at is not None:
@@ -180,9 +181,9 @@ def _empty_row(day: Day, rest: RestOfDay, in_minutes: bool) -> PlanRow:
 
 
 def _home_row(day: Day, is_shown: bool = True) -> Iterator[PlanRow]:
-    at = day.home_at
-    known = is_shown and at is not None and is_bag_known(day)
-    yield PlanRow(_clock(day, at) if known else "", "", _("home, not before"), "", "", "", False)
+    at = day.home_at if is_shown and is_bag_known(day.history) else None
+    words = "" if at is None else _clock(day, at)
+    yield PlanRow(words, "", _("home, not before"), "", "", "", False)
 
 
 def _conditions(day: Day) -> Iterator[str]:
@@ -211,7 +212,7 @@ def _rules(day: Day, rest: RestOfDay, in_minutes: bool) -> Iterator[tuple[str, s
             _("After a reaction:"),
             _("no increase before its time, and two people for each; by telephone none."),
         )
-    if not in_minutes and is_bag_known(day):
+    if not in_minutes and is_bag_known(day.history):
         yield from _margin(day, rest)
 
 

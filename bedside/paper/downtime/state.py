@@ -1,9 +1,10 @@
 """The strip at the top of a downtime sheet: what the record said when it was printed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bedside.core.day import Day, closing_at
-from bedside.core.dose import second_check_agrees
+from bedside.core.dose import is_bag_known
 from bedside.core.limits import Limit
 from bedside.core.rest_of_day import RestOfDay
 from bedside.paper.bag import hidden_words
@@ -29,11 +30,6 @@ class StateFact:
         return len(self.value) > self.letters
 
 
-def is_bag_known(day: Day) -> bool:
-    """Its volume may stand on paper: a first entry alone would give it away."""
-    return day.history.started is not None or second_check_agrees(day.history)
-
-
 def state_strip(day: Day, rest: RestOfDay) -> tuple[StateFact, ...]:
     """Four facts; the first is what to look at before anything is done."""
     status = day.history.status
@@ -44,8 +40,8 @@ def state_strip(day: Day, rest: RestOfDay) -> tuple[StateFact, ...]:
     return (_after_the_bag(day), _given(day), _closing(day), _reaction(day))
 
 
-def _clock(day: Day, at: object) -> str:
-    return clock_time(at, day.history.unit.zone)  # type: ignore[arg-type]
+def _clock(day: Day, at: datetime) -> str:
+    return clock_time(at, day.history.unit.zone)
 
 
 def _start(day: Day) -> StateFact:
@@ -58,7 +54,7 @@ def _start(day: Day) -> StateFact:
 
 
 def _bag(day: Day) -> StateFact:
-    if is_bag_known(day):
+    if is_bag_known(day.history):
         return StateFact(
             _("Bag"), _("%(ml)s mL", ml=plain(rounded(day.dose.bag_ml, 1))), _("checked twice")
         )
