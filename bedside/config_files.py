@@ -17,6 +17,7 @@ from typing import TypeVar, get_args
 import rfc8785
 from pydantic import BaseModel, ValidationError
 
+from bedside.config_between import days_past_the_course, unit_against
 from bedside.config_mistakes import ConfigInvalid, Mistake, mistakes_in
 from bedside.core.events import Card
 from bedside.core.fit_to_go import RECORD_ITEMS
@@ -69,6 +70,8 @@ def read_configuration(folder: Path) -> Configuration:
     if not named:
         mistakes.append(Mistake("protocols", "", "holds no protocol file (*.toml)"))
     unit = _read_unit(folder, named, mistakes)
+    if unit is not None and unit.protocol in protocols:
+        mistakes.extend(unit_against(protocols[unit.protocol], unit))
     take_home = _read_common(folder, _TAKE_HOME, TakeHome, mistakes)
     if mistakes or unit is None or take_home is None:
         raise ConfigInvalid(mistakes)
@@ -176,6 +179,7 @@ def _read_protocol(
         inside = [
             *_unknown_documents(file, protocol, protocol.documents),
             *_unanswerable_items(file, protocol.fit_to_go),
+            *days_past_the_course(file, protocol),
         ]
         found.extend(own_mistakes(file, inside, common))
     mistakes.extend(found)
@@ -186,8 +190,12 @@ def _unknown_documents(
     file: str, model: Protocol | EmergencyFile | SharedFile | TakeHome, documents: Collection[str]
 ) -> Iterator[Mistake]:
     for key, entry in sourced_entries(model):
-        unknown = _document_ids(entry.source) - set(documents) - {"A", "K"}
-        if unknown:
+        named = _document_ids(entry.source) - {"A", "K"}
+        unknown = named - set(documents)
+        if entry.basis in ("source", "inferred") and not named:
+            reason = 'names no document in [ ]: name one, or write basis = "unit"'
+            yield Mistake(file, f"{key}.source", reason)
+        elif unknown:
             reason = f"names {', '.join(sorted(unknown))}, which `documents` does not have"
             yield Mistake(file, f"{key}.source", reason)
 

@@ -116,6 +116,28 @@ SAMPLES = {
         SPAIN, "\ninterval_min = 60", "\ninterval_min = 61",
         f"{SPAIN}: observations.interval_min: must be 60 or less, got 61",
     ),
+    "a source that names no document": (
+        SPAIN, 'source = "[001] Recommendation 19"', 'source = "somewhere"',
+        f"{SPAIN}: preparation[2].source: names no document in [ ]: name one, "
+        'or write basis = "unit"',
+    ),
+    "a dose on a day past the first course": (
+        SPAIN, "days = [4, 5]", "days = [4, 6]",
+        f"{SPAIN}: premedication[2].doses[2].days: day 6 is past the course, which has 5 days",
+    ),
+    "a dose on a day past a later course": (
+        SPAIN, "from_course = 3\ndays = [3]", "from_course = 3\ndays = [4]",
+        f"{SPAIN}: premedication[2].doses[8].days: day 4 is past the course, which has 3 days",
+    ),
+    "a pump that cannot be set to half of the first rate": (
+        "ward.toml", "# step_ml_per_h = 0.1", "step_ml_per_h = 2.6 #",
+        "ward.toml: pump.step_ml_per_h: must be at most half of spain-2019's first rate, 2.5, "
+        "got 2.6",
+    ),
+    "a line that holds the whole bag": (
+        "ward.toml", "# volume_ml = 15", "volume_ml = 90 #",
+        "ward.toml: line.volume_ml: must be below spain-2019's smallest bag, 90 mL, got 90",
+    ),
     "basis": (
         SPAIN, 'basis = "source"', 'basis = "guess"',
         f"{SPAIN}: courses.basis: must be 'source', 'inferred', 'unit' or 'silent', got 'guess'",
@@ -300,3 +322,10 @@ def test_a_second_protocol_is_a_file_and_no_code(folder):
     other = text.replace('id = "spain-2019"', 'id = "spain-slow"')
     (folder / "protocols" / "spain-slow.toml").write_text(other, encoding="utf-8")
     assert "spain-slow" in read_configuration(folder).protocols
+
+
+def test_a_pump_step_of_exactly_half_and_a_line_just_below_the_bag_are_taken(folder):
+    change(folder, "ward.toml", "# step_ml_per_h = 0.1", "step_ml_per_h = 2.5 #")
+    change(folder, "ward.toml", "# volume_ml = 15", "volume_ml = 89.9 #")
+    unit = read_configuration(folder).unit
+    assert (str(unit.pump.step_ml_per_h), str(unit.line.volume_ml)) == ("2.5", "89.9")
