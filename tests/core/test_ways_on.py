@@ -233,6 +233,11 @@ def test_a_line_primed_with_saline_keeps_its_volume_back():
     book.pauses()
     climb = offered(book.day_after(170), "climb", 30)
     assert climb.dose_in_time_mg == Fraction(12 * 85, 100)
+    early = DayBook(unit=unit).started("100", primed="saline").after(30)
+    early.reacts(2)
+    early.pauses()
+    assert early.day().dose.given_ml == 0
+    assert offered(early.day(), "climb", 30).dose_in_time_mg == Fraction(12 * 85, 100)
 
 
 def test_stopping_here_has_no_finish_and_keeps_what_is_given():
