@@ -105,6 +105,7 @@ def plan_text(planned: Plan, configuration: Configuration) -> str:
             f", course {planned.course}, day {planned.day} of {days}"
             f", {wording.volume(planned.volume_ml)} mL{start}",
             "A plan only: the chart prescribes, the pump shows what runs.",
+            *_unlikely_bag(planned),
             "",
             "Premedication",
             *_premedication_lines(planned),
@@ -112,13 +113,22 @@ def plan_text(planned: Plan, configuration: Configuration) -> str:
             "Rate",
             *_step_lines(planned),
             "",
-            f"Observations{_if_silent(protocol.observations)}",
+            f"Observations{_basis(protocol.observations)}",
             *_observation_lines(planned),
             "",
             "Limits",
             *_limit_lines(planned, configuration),
         ]
     )
+
+
+def _unlikely_bag(planned: Plan) -> list[str]:
+    """The bag that the ward would refuse: 1012 typed for 101.2."""
+    bag = planned.protocol.bag
+    if bag.volume_from_ml <= planned.volume_ml <= bag.volume_to_ml:
+        return []
+    held = f"{wording.volume(bag.volume_from_ml)} to {wording.volume(bag.volume_to_ml)} mL"
+    return [f"Read the label again: this protocol's bags hold {held}, another volume is refused."]
 
 
 def _volume(typed: str, mistakes: list[str]) -> Decimal | None:
@@ -153,7 +163,13 @@ def _when(planned: Plan, minutes: Fraction | int) -> str:
     if at is None:
         return f"+{wording.duration(-(-Fraction(minutes) // 1))}"
     days_on = (at.date() - planned.start_at.date()).days if planned.start_at else 0
-    return wording.clock_time(at, _UTC) + (f" (+{days_on} day)" if days_on else "")
+    return wording.clock_time(at, _UTC) + _days_on(days_on)
+
+
+def _days_on(days: int) -> str:
+    if not days:
+        return ""
+    return " (+1 day)" if days == 1 else f" (+{days} days)"
 
 
 def _premedication_lines(planned: Plan) -> list[str]:
@@ -174,15 +190,15 @@ def _premedication_lines(planned: Plan) -> list[str]:
     return lines
 
 
-def _if_silent(entry: Sourced) -> str:
-    """What no source says is never worded as if one had."""
-    return " [silent]" if entry.basis == "silent" else ""
+def _basis(entry: Sourced) -> str:
+    """What no source says in so many words is never worded as if one had (rules.md 23)."""
+    return "" if entry.basis == "source" else f" [{entry.basis}]"
 
 
 def _step_lines(planned: Plan) -> list[str]:
     lines = [
         f"  {_when(planned, step.from_min):12} {wording.rate_words(step.rate_ml_per_h)}"
-        f"{_if_silent(entry)}: "
+        f"{_basis(entry)}: "
         f"{wording.volume(step.cumulative_ml)} mL in all by {_when(planned, step.to_min)}"
         for step, entry in zip(planned.steps, planned.protocol.steps, strict=False)
     ]
@@ -190,12 +206,22 @@ def _step_lines(planned: Plan) -> list[str]:
     return [*lines, f"  {_when(planned, planned.finish_min):12} Approx bag empty, after {taken}"]
 
 
+def _not_earlier(planned: Plan, minutes: int) -> str:
+    """How fresh the baseline has to be at the start."""
+    at = planned.clock(-minutes)
+    if at is None:
+        return f"at most {wording.duration(minutes)} before the start"
+    return f"{wording.clock_time(at, _UTC)} or later"
+
+
 def _observation_lines(planned: Plan) -> list[str]:
     during: list[str] = []
     after: list[str] = []
     for minute in planned.observations_min:
         (during if minute < planned.finish_min else after).append(_when(planned, minute))
+    oldest = planned.protocol.observations.baseline_max_age_min
     return [
+        f"  baseline: {_not_earlier(planned, oldest)}",
         f"  in the infusion: {', '.join(during) or 'none'}",
         f"  bag empty: {after[0]}",
         f"  in the watch: {', '.join(after[1:])}",
@@ -206,7 +232,7 @@ def _limit_lines(planned: Plan, configuration: Configuration) -> list[str]:
     lines = []
     for limit in planned.limits:
         name = f"  {_LIMIT_NAMES[limit.name]} {wording.duration(int(limit.limit_min))}"
-        name += _if_silent(_limit_entry(planned.protocol, limit.name))
+        name += _basis(_limit_entry(planned.protocol, limit.name))
         if limit.name == "bag" and limit.is_kept:
             latest = wording.duration(limit.margin_min // 1)
             lines.append(f"{name}: start not later than {latest} after preparation")

@@ -103,8 +103,9 @@ def test_the_plan_for_a_nurse_has_clock_times_and_words(capsys):
         "course 1, day 2 of 5, 101.2 mL, start 10:30",
         "08:30             paracetamol 1,000 mg (1 g) oral or IV",
         "09:00             methylprednisolone 1,000 mg (1 g) IV",
-        "13:00        25 mL per hour: 101.2 mL in all by 15:39",
+        "13:00        25 mL per hour [inferred]: 101.2 mL in all by 15:39",
         "15:39        Approx bag empty, after 5hr 9min",
+        "baseline: 10:00 or later",
         "in the infusion: 11:30, 12:30, 13:30, 14:30, 15:30",
         "in the watch: 16:39, 17:39",
         "Longest 8hr: kept, 2hr 51min spare",
@@ -119,15 +120,31 @@ def test_the_plan_without_a_start_counts_from_it(capsys):
     text = capsys.readouterr().out
     assert "+5hr 35min   Approx bag empty" in text
     assert "methylprednisolone 750 mg IV [silent]" in text
+    assert "baseline: at most 30min before the start" in text
 
 
 def test_w22_a_german_bag_of_100_ml_runs_too_short_and_silence_stands_beside_the_rate(capsys):
     assert plan("germany-2016", course=1, day=4, volume="100", start="10:30") == 0
     text = capsys.readouterr().out
-    assert "Shortest 4hr: too short by 26min" in text
+    assert "Shortest 4hr [inferred]: too short by 26min" in text
     assert "28 mL per hour [silent]: 100 mL in all by 14:05" in text
     assert "cetirizine as on the chart oral [silent]" in text
     assert "methylprednisolone" not in text
+
+
+@pytest.mark.parametrize(
+    ("volume", "is_read_again"),
+    [("89.9", True), ("90", False), ("130", False), ("130.1", True), ("1012", True)],
+)
+def test_a_plan_for_a_bag_that_the_ward_would_refuse_says_so(capsys, volume, is_read_again):
+    assert spain(volume=volume) == 0
+    said = "Read the label again: this protocol's bags hold 90 to 130 mL" in capsys.readouterr().out
+    assert said is is_read_again
+
+
+def test_a_plan_of_two_nights_counts_its_days(capsys):
+    assert spain(volume="1012", start="10:30") == 0
+    assert "04:05 (+2 days)" in capsys.readouterr().out
 
 
 def test_a_plan_past_midnight_says_so(capsys):

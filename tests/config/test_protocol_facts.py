@@ -226,7 +226,7 @@ def test_1b_6_the_bag_is_not_shaken_in_spain_and_gently_inverted_in_the_united_s
     [
         (SPAIN, "aciclovir", "4 to 8 weeks"),
         (GERMANY, "aciclovir", "4 weeks from the first day"),
-        (CAMBRIDGE, "aciclovir", "at least one month"),
+        (CAMBRIDGE, "aciclovir", "at least one month after treatment"),
         (US, "antiviral", "at least 2 months"),
     ],
     ids=BY_ID,
