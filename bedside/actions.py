@@ -6,9 +6,8 @@ from datetime import datetime
 
 from bedside.clock import Clock
 from bedside.core.day import Day, read_day
-from bedside.core.earlier import last_reading
-from bedside.core.earlier_summary import says_the_same
-from bedside.core.events import EarlierDaysRead, Entry
+from bedside.core.earlier import is_news
+from bedside.core.events import Entry
 from bedside.core.fold import fold
 from bedside.core.history import History
 from bedside.core.quantities import whole_minute
@@ -16,10 +15,9 @@ from bedside.core.refusals.checking import check_tap
 from bedside.core.refusals.earlier_days import rests_on_earlier_days
 from bedside.core.refusals.taps import Refused, Stale, Tap
 from bedside.record.chain import Sealed
-from bedside.record.patient_days import earlier_days_of
+from bedside.record.patient_days import earlier_days_now
 from bedside.record.store import NewEntry, append
 from bedside.record.tables import opaque_id
-from bedside.wording import day_of
 
 
 class AlreadySaved(Exception):
@@ -92,8 +90,8 @@ def _earlier_days(history: History, tap: Tap, now: datetime) -> Iterator[NewEntr
     """A line with what the patient's earlier days say, where this day does not know it yet."""
     if history.ended is not None:
         return
-    said = earlier_days_of(history.opened, day_of(history.planned_start_at, history.unit.zone))
-    if not says_the_same(said, last_reading(history) or EarlierDaysRead()):
+    said = earlier_days_now(history)
+    if is_news(history, said):
         yield NewEntry(said, now, tap.by, request_id=opaque_id())
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bedside.core import events as e
 from bedside.core.decided import may_go_on
-from bedside.core.earlier_summary import red_flags
+from bedside.core.earlier_summary import red_flags, says_the_same
 from bedside.core.history import History
 from bedside.core.protocol import Check
 
@@ -51,6 +51,11 @@ def last_reading(history: History) -> e.EarlierDaysRead | None:
     """What stands now; None where no earlier day was ever known."""
     read = readings(history)
     return read[-1][1] if read else None
+
+
+def is_news(history: History, said: e.EarlierDaysRead) -> bool:
+    """The earlier days say something that this day's own record does not know yet."""
+    return not says_the_same(said, last_reading(history) or e.EarlierDaysRead())
 
 
 def earlier_days(history: History) -> tuple[e.EarlierDay, ...]:

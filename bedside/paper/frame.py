@@ -17,6 +17,7 @@ from bedside.wording import (
     date_and_time,
     date_text,
     day_of,
+    ngettext,
     nhs_number,
     patient_name,
 )
@@ -111,7 +112,7 @@ def frame_of(day: Day, document: str, printing: Printing) -> PaperFrame:
         ),
         record_lead=_("Record"),
         head=head_words(day),
-        record_rest=_("%(count)s entries", count=len(day.history.entries)),
+        record_rest=ngettext("%(num)s entry", "%(num)s entries", len(day.history.entries)),
         covered=covered_words(signing_of(day)),
         made_up=patient.nhs_number.startswith(_TEST_NUMBERS),
     )

@@ -10,14 +10,18 @@ from functools import lru_cache
 from pydantic import ValidationError
 from sqlalchemy import func, select, text, tuple_
 
+from bedside.core.day import Day, read_day
+from bedside.core.earlier import is_news
 from bedside.core.earlier_summary import earlier_day, has_happened, kept
-from bedside.core.events import DayOpened, EarlierDay, EarlierDaysRead
+from bedside.core.events import DayOpened, EarlierDay, EarlierDaysRead, Entry, Person
 from bedside.core.fold import NotARecord, fold
+from bedside.core.history import History
 from bedside.record.chain import LineUnreadable
 from bedside.record.rows import COLUMNS
 from bedside.record.store import entries_of
 from bedside.record.tables import db
 
+_NOBODY = Person(id="nobody", name="nobody", role="nurse")
 # Spelled as the index is, or it is not used.
 _DAYS_OF_PATIENT = {
     "sqlite": "SELECT day_id FROM event WHERE type = 'day_opened' "
@@ -25,6 +29,22 @@ _DAYS_OF_PATIENT = {
     "postgresql": "SELECT day_id FROM event WHERE type = 'day_opened' "
     "AND ((data::jsonb) #>> '{patient,nhs_number}') = :nhs_number",
 }
+
+
+def earlier_days_now(history: History) -> EarlierDaysRead:
+    """What the patient's other days say now; nothing of it is entered by looking."""
+    return earlier_days_of(
+        history.opened, history.planned_start_at.astimezone(history.unit.zone).date()
+    )
+
+
+def with_earlier_days(day: Day) -> Day:
+    """The day as the next person to enter something would find it, for paper; not to be saved."""
+    said = earlier_days_now(day.history)
+    if day.history.ended is not None or not is_news(day.history, said):
+        return day
+    read = Entry(day.seq + 1, day.now, day.now, _NOBODY, None, "not-entered", None, said)
+    return read_day((*day.history.entries, read), day.now)
 
 
 def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:

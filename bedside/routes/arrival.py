@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
 from bedside.forms.arrival import ArrivalForm
+from bedside.record.patient_days import earlier_days_now
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
-from bedside.routes.present import day_of, earlier_days_now
+from bedside.routes.present import day_of
 from bedside.screens.arrival import arrival_screen
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import Button
@@ -19,7 +20,7 @@ arrival = Blueprint("arrival", __name__)
 def _page(day: Day, form: ArrivalForm) -> str:
     save = Button(_("Confirm identity"), kind="filled", size="bar", form="arrival-form")
     bar = form_bar(day.history.opened.day_id, save, "")
-    screen = arrival_screen(day, form, said=earlier_days_now(day))
+    screen = arrival_screen(day, form, said=earlier_days_now(day.history))
     return patient_page("pages/arrival.html", day, bar, form=form, screen=screen)
 
 

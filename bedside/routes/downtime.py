@@ -9,6 +9,7 @@ from bedside.paper.downtime.sheet import is_wanted
 from bedside.paper.job import Job
 from bedside.paper.press import Press
 from bedside.paper.record import file_name
+from bedside.record.patient_days import with_earlier_days
 from bedside.record.today import unit_day
 from bedside.routes.drawing import patient_page
 from bedside.routes.paper import pdf_answer, printing, stylesheet
@@ -38,7 +39,7 @@ def _pack() -> DowntimePack:
     """Today's, whatever day the list shows: nobody needs paper for another."""
     configuration, at = ward().configuration, now()
     found = unit_day(date_of(at, ward().zone), ward().settings.unit_id, at)
-    return downtime_pack(found.days, configuration, printing(), found.unreadable)
+    return downtime_pack(found.days, configuration, printing(), with_earlier_days, found.unreadable)
 
 
 def _here(day_id: str) -> Day:
@@ -66,14 +67,18 @@ def pack_pdf() -> Answer:
 def sheet_preview(day_id: str) -> str:
     day = _here(day_id)
     return render_template(
-        _TEMPLATE, pack=one_sheet(day, printing()), preview=preview_links(day, SHEET)
+        _TEMPLATE,
+        pack=one_sheet(day, printing(), with_earlier_days),
+        preview=preview_links(day, SHEET),
     )
 
 
 @downtime.get("/days/<day_id>/downtime-sheet.pdf")
 def sheet_pdf(day_id: str) -> Answer:
     day = _here(day_id)
-    html = render_template(_TEMPLATE, pack=one_sheet(day, printing()), preview=())
+    html = render_template(
+        _TEMPLATE, pack=one_sheet(day, printing(), with_earlier_days), preview=()
+    )
 
     def without(problem: str) -> str:
         screen = print_screen(day, problem)

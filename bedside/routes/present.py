@@ -12,14 +12,12 @@ from bedside.approvals import Approval, missing_signatures, silences
 from bedside.clock import Clock
 from bedside.config_files import Configuration, protocol_from_text
 from bedside.core.day import Day, read_day
-from bedside.core.events import DayOpened, EarlierDaysRead, Person
+from bedside.core.events import DayOpened, Person
 from bedside.people import SignedIn
 from bedside.record.chain import Sealed
-from bedside.record.patient_days import earlier_days_of
 from bedside.record.store import DayUnknown, entries_of
 from bedside.screens.parts import Button
 from bedside.settings import Settings
-from bedside.wording import day_of as date_on_the_ward
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +79,6 @@ def lines_of(day_id: str) -> tuple[Sealed, ...]:
         return entries_of(day_id)
     except DayUnknown:
         abort(404)
-
-
-def earlier_days_now(day: Day) -> EarlierDaysRead:
-    """What the patient's earlier days say now; nothing of it is entered by looking."""
-    on = date_on_the_ward(day.history.planned_start_at, day.history.unit.zone)
-    return earlier_days_of(day.history.opened, on)
 
 
 def day_of(day_id: str) -> Day:

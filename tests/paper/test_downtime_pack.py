@@ -1,14 +1,20 @@
 """The downtime pack read back from its PDF: every time, rate and volume against the engine."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
+from html import unescape
 from io import BytesIO
 
 import flask
 import pytest
 from pypdf import PdfReader
 
+from bedside.approvals import Approval
 from bedside.core import events as e
+from bedside.core.day import read_day
+from bedside.core.earlier_summary import earlier_day
 from bedside.core.rest_of_day import rest_of_day
 from bedside.paper.downtime.pack import DowntimePack, downtime_pack, one_sheet
 from bedside.paper.frame import Printing
@@ -17,10 +23,15 @@ from bedside.paper.press import pdf_of
 from bedside.routes.paper import stylesheet
 from bedside.wording import clock_time, rate_words, volume
 from tests.support import paper_days
-from tests.support.daybook import configuration, instant
+from tests.support.daybook import NURSE, THE_DAY, DayBook, configuration, instant
 from tests.support.paper_days import HOSTILE, LONG_NAME, SealedBook
 
 PRINTED = Printing(at=instant("12:40"), by="the server", is_training=True)
+
+
+def as_recorded(day):
+    """No earlier day says anything new."""
+    return day
 
 
 def booked():
@@ -104,14 +115,14 @@ class Pack:
 def pack(desk):
     days = {name: make() for name, make in DAYS.items()}
     with desk.app.test_request_context():
-        doc = downtime_pack(days.values(), configuration(), PRINTED)
+        doc = downtime_pack(days.values(), configuration(), PRINTED, as_recorded)
         html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
     return Pack(days, doc, html, pdf_of(Job(html, stylesheet(), PRINTED.at)))
 
 
-def draw(desk, day):
+def draw(desk, day, printing=PRINTED, known=as_recorded):
     with desk.app.test_request_context():
-        doc = one_sheet(day, PRINTED)
+        doc = one_sheet(day, printing, known)
         return flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
 
 
@@ -301,6 +312,62 @@ def test_a_bag_checked_twice_stands_with_its_own_finish(desk):
     assert "17:55" in html  # empty by
 
 
+def says(html):
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def yesterday_with_a_red_flag(day):
+    """The day as it is known once its patient's earlier days were read."""
+    book = DayBook(day=1, on=THE_DAY - timedelta(days=1)).started().climbs_to(120)
+    book.after(125).reacts(4, red_flags=("trouble_breathing",))
+    read = e.EarlierDaysRead(days=(earlier_day(book.day().history, "a" * 64),))
+    line = e.Entry(day.seq + 1, day.now, day.now, NURSE, None, "not-entered", None, read)
+    return read_day((*day.history.entries, line), day.now)
+
+
+def test_a_red_flag_of_yesterday_stands_against_the_start_on_paper_too(desk):
+    text = says(draw(desk, booked(), known=yesterday_with_a_red_flag))
+    assert "DO NOT START" in text and "Planned start 10:30" in text
+    assert "Do not start. Red flag on 23-Nov-2026. Course 1, day 1: Trouble breathing." in text
+    assert "as planned for a start" not in text
+    entries = len(booked().history.entries)
+    assert f"{entries} entries" in text or f"{entries} entry" in text
+
+
+def test_without_anything_against_it_the_start_stands_with_its_time(desk):
+    text = says(draw(desk, booked()))
+    assert "Do not start" not in text.casefold() and "as planned for a start at 10:30" in text
+
+
+def test_after_the_start_paper_no_longer_says_not_to_start(desk):
+    running = as_it_stood("draft_day", "12:40")
+    assert "DO NOT START" not in says(draw(desk, running, known=yesterday_with_a_red_flag))
+
+
+def test_an_unsigned_protocol_stands_against_the_start_on_paper_too(desk):
+    for_patients = replace(PRINTED, is_training=False)
+    text = says(draw(desk, booked(), for_patients))
+    assert "DO NOT START" in text and "not signed" in text
+    signed = [
+        Approval(
+            "spain-2019", "1", booked().history.opened.protocol_sha256, role, name, number, day
+        )
+        for role, name, number, day in (
+            ("clinical_lead", "Dr A. Reid", "1", "2026-11-02"),
+            ("pharmacist", "P. Lind", "2", "2026-11-02"),
+        )
+    ]
+    text = says(draw(desk, booked(), replace(for_patients, approvals=tuple(signed))))
+    assert "The protocol leaves open: reaction actions, line." in text and "DO NOT START" in text
+
+
+def test_a_blank_form_of_an_unsigned_protocol_says_so_before_its_rates(desk):
+    with desk.app.test_request_context():
+        doc = downtime_pack([], configuration(), replace(PRINTED, is_training=False), as_recorded)
+    assert doc.sheets[0].plan.stop is not None
+    assert doc.sheets[0].plan.stop[0] == "Do not start."
+
+
 def test_in_the_watch_the_list_before_going_home_stands_on_the_sheet(pack):
     text = pack.text("watch")
     assert "19:05 home, not before" in text and "Going home" in text
@@ -311,13 +378,13 @@ def test_in_the_watch_the_list_before_going_home_stands_on_the_sheet(pack):
 def test_whose_day_is_over_has_no_sheet(desk):
     over = [paper_days.quiet_day().day("18:20"), paper_days.absent_day().day("12:00")]
     with desk.app.test_request_context():
-        doc = downtime_pack(over, configuration(), PRINTED)
+        doc = downtime_pack(over, configuration(), PRINTED, as_recorded)
     assert [sheet.is_blank for sheet in doc.sheets] == [True]
 
 
 def test_a_record_that_cannot_be_read_is_said_on_the_first_page(desk):
     with desk.app.test_request_context():
-        doc = downtime_pack([], configuration(), PRINTED, ("abcdefgh12345",))
+        doc = downtime_pack([], configuration(), PRINTED, as_recorded, ("abcdefgh12345",))
         html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
     assert "A record of today cannot be read" in html and "abcdefgh" in html
     assert doc.pages == len(doc.sheets[0].sides) + 2
@@ -365,6 +432,6 @@ def test_the_pack_is_a_tagged_document_without_styles_of_its_own(pack):
 
 def test_printed_twice_at_the_same_minute_it_is_the_same_page(desk, pack):
     with desk.app.test_request_context():
-        doc = downtime_pack(pack.days.values(), configuration(), PRINTED)
+        doc = downtime_pack(pack.days.values(), configuration(), PRINTED, as_recorded)
         again = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
     assert again == pack.html

@@ -243,3 +243,14 @@ def test_the_record_tells_it_and_offers_no_correction(stage: TwoDays) -> None:
     words = stage.reacted().arrives().get("record")
     assert "From the record of earlier days. Course 1, day 1, 23-Nov-2026: ▲ Grade 2" in words
     assert stage.tablet.get(stage.path("record/2/correct")).status_code == 404
+
+
+def test_paper_for_a_downtime_knows_yesterday_before_anybody_entered_anything(
+    stage: TwoDays,
+) -> None:
+    stage.reacted(4, red_flags=("trouble_breathing",))
+    lines = stage.types
+    for path in ("/days/downtime-pack", f"/days/{stage.day_id}/downtime-sheet"):
+        text = words_of(stage.tablet.get(path))
+        assert "DO NOT START" in text and "Red flag on 23-Nov-2026" in text
+    assert stage.types == lines

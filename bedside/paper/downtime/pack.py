@@ -1,6 +1,6 @@
 """The whole pack: a sheet for everybody who is still here or to come, then the blank forms."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bedside.config_files import Configuration
@@ -15,6 +15,8 @@ from bedside.paper.frame import Printing
 from bedside.wording import _, date_and_time
 
 FILE_NAME = "downtime-pack.pdf"
+# The day with what the patient's earlier days say now: nobody else's record is read from here.
+Known = Callable[[Day], Day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,13 @@ def downtime_pack(
     days: Iterable[Day],
     configuration: Configuration,
     printing: Printing,
+    known: Known,
     unreadable: tuple[str, ...] = (),
 ) -> DowntimePack:
     """Sheets by chair, then one set of blank forms from the unit's protocol."""
     unit = configuration.unit
     here = sorted((day for day in days if is_wanted(day)), key=_chair)
-    sheets = [downtime_sheet(day, printing) for day in here]
+    sheets = [downtime_sheet(day, known(day), printing) for day in here]
     sheets.append(blank_sheet(configuration.protocols[unit.protocol], unit, printing))
     return DowntimePack(
         title=_(
@@ -55,9 +58,9 @@ def downtime_pack(
     )
 
 
-def one_sheet(day: Day, printing: Printing) -> DowntimePack:
+def one_sheet(day: Day, printing: Printing, known: Known) -> DowntimePack:
     """One patient's sheet alone."""
-    sheet = downtime_sheet(day, printing)
+    sheet = downtime_sheet(day, known(day), printing)
     return DowntimePack(sheet.frame.title, sheet.frame.unit, (sheet,), ())
 
 

@@ -15,6 +15,7 @@ from bedside.core.projection import planned_before_start
 from bedside.core.quantities import MINUTE
 from bedside.core.reactions import has_red_flag_today
 from bedside.core.rest_of_day import RestOfDay, StepAhead
+from bedside.paper.downtime.no_start import Stop
 from bedside.screens.record import moment_words
 from bedside.screens.verdicts import limit_name
 from bedside.screens.way_words import way_words
@@ -52,20 +53,25 @@ class EmptyAt:
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """`stop`: there is no plan, and why. `conditions`: boxes to fill before the pump runs again."""
+    """`stop`: what must not be done, and why.
+
+    `conditions`: boxes to fill before the pump runs again.
+    """
 
     title: str
     note: str
-    stop: tuple[str, str] | None
+    stop: Stop | None
     rows: tuple[PlanRow, ...]
     conditions: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]
     by_label: tuple[EmptyAt, ...]
 
 
-def plan_part(day: Day, rest: RestOfDay, in_minutes: bool = False) -> PlanPart:
+def plan_part(
+    day: Day, rest: RestOfDay, against_start: Stop | None, in_minutes: bool = False
+) -> PlanPart:
     """`in_minutes`: for a blank form, counted from the start."""
-    stop = _stop(day)
+    stop = _stop(day) or against_start
     on_the_pump = day.history.status in _BEFORE_THE_END
     return PlanPart(
         title=_("Rate: what is still to do") if on_the_pump else _("What is still to do"),
@@ -82,7 +88,7 @@ def _clock(day: Day, at: datetime) -> str:
     return clock_time(at, day.history.unit.zone)
 
 
-def _stop(day: Day) -> tuple[str, str] | None:
+def _stop(day: Day) -> Stop | None:
     """Why nothing may be started, resumed or raised (rules.md 2, 5)."""
     history = day.history
     if history.status not in _BEFORE_THE_END:

@@ -13,6 +13,7 @@ from bedside.paper.downtime import sides as on
 from bedside.paper.downtime.after import GivenLine, GoRow, given_lines, going_home
 from bedside.paper.downtime.back import ActionRow, BackPart, PaperCard, back_part
 from bedside.paper.downtime.before import BeforePart, before_part
+from bedside.paper.downtime.no_start import Stop, no_start
 from bedside.paper.downtime.plan import PlanPart, plan_part
 from bedside.paper.downtime.sets import EXTRA_ROWS, SetRow, SetsPart, sets_part
 from bedside.paper.downtime.sides import Part, Piece, Side, Table
@@ -53,9 +54,13 @@ def is_wanted(day: Day) -> bool:
     return day.history.ended is None
 
 
-def downtime_sheet(day: Day, printing: Printing) -> DowntimeSheet:
-    """The sheet of one patient as the record stands at the day's `now`."""
-    return _sheet(day, frame_of(day, _("Downtime sheet"), printing))
+def downtime_sheet(day: Day, known: Day, printing: Printing) -> DowntimeSheet:
+    """The sheet of one patient as the record stands at the day's `now`.
+
+    `known` is the same day with what the patient's earlier days say now.
+    """
+    frame = frame_of(day, _("Downtime sheet"), printing)
+    return _sheet(day, frame, no_start(known, printing))
 
 
 def blank_sheet(protocol: Protocol, unit: Unit, printing: Printing) -> DowntimeSheet:
@@ -82,7 +87,7 @@ def blank_sheet(protocol: Protocol, unit: Unit, printing: Printing) -> DowntimeS
         covered="",
         made_up=False,
     )
-    return _sheet(day, blank, is_blank=True)
+    return _sheet(day, blank, no_start(day, printing), is_blank=True)
 
 
 def _day_of_nobody(protocol: Protocol, unit: Unit, at: datetime) -> Day:
@@ -113,7 +118,9 @@ def _day_of_nobody(protocol: Protocol, unit: Unit, at: datetime) -> Day:
     return read_day((line,), start_at)
 
 
-def _sheet(day: Day, frame: PaperFrame, is_blank: bool = False) -> DowntimeSheet:
+def _sheet(
+    day: Day, frame: PaperFrame, against_start: Stop | None, is_blank: bool = False
+) -> DowntimeSheet:
     rest, initials = rest_of_day(day), Initials(day)
     opened, zone = day.history.opened, day.history.unit.zone
     drug = day.history.protocol.drug
@@ -131,9 +138,9 @@ def _sheet(day: Day, frame: PaperFrame, is_blank: bool = False) -> DowntimeSheet
         drug=drug.generic,
         subtitle=f"- {drug.brand}" if is_blank else subtitle,
         state_at="" if is_blank else date_and_time(day.now, zone),
-        state=() if is_blank else state_strip(day, rest),
+        state=() if is_blank else state_strip(day, rest, against_start is None),
         before=before_part(day, initials, is_blank),
-        plan=plan_part(day, rest, in_minutes=is_blank),
+        plan=plan_part(day, rest, against_start, in_minutes=is_blank),
         sets=sets_part(day, rest, initials, in_minutes=is_blank),
         given=given_lines(day),
         home=going_home(day, is_blank),
@@ -220,7 +227,7 @@ def _front(sheet: DowntimeSheet, day: Day, extra: int) -> list[Piece]:
     mm += sum(on.lines_mm(lead + rest, 105) for lead, rest in plan.rules)
     mm += 12.0 if plan.conditions else 0.0
     mm += 16.0 if plan.by_label else 0.0
-    mm += 18.0 if plan.stop else 0.0
+    mm += 7.0 + on.lines_mm(" ".join(plan.stop), 78, 5.6) if plan.stop else 0.0
     pieces.append(Part("plan", mm))
     rows = len(sheet.sets.rows) - EXTRA_ROWS + extra + (1 if sheet.sets.last else 0)
     pieces.append(Table("sets", rows, on.SET_MM))

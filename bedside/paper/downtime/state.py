@@ -30,11 +30,11 @@ class StateFact:
         return len(self.value) > self.letters
 
 
-def state_strip(day: Day, rest: RestOfDay) -> tuple[StateFact, ...]:
+def state_strip(day: Day, rest: RestOfDay, may_start: bool) -> tuple[StateFact, ...]:
     """Four facts; the first is what to look at before anything is done."""
     status = day.history.status
     if status in ("booked", "arrived"):
-        return (_start(day), _bag(day), _empty_by(day), _home(day, rest))
+        return (_start(day, may_start), _bag(day), _empty_by(day), _home(day, rest))
     if status in ("infusing", "paused"):
         return (_on_the_pump(day), _given(day), _empty_by(day), _reaction(day))
     return (_after_the_bag(day), _given(day), _closing(day), _reaction(day))
@@ -44,13 +44,17 @@ def _clock(day: Day, at: datetime) -> str:
     return clock_time(at, day.history.unit.zone)
 
 
-def _start(day: Day) -> StateFact:
+def _start(day: Day, may_start: bool) -> StateFact:
     arrived = day.history.arrived
     note = status_words(day)
     if arrived is not None:
         note = _("%(stage)s; arrived %(at)s", stage=note, at=_clock(day, arrived.occurred_at))
-    label = _("Planned start, check the chart")
-    return StateFact(label, _clock(day, day.history.planned_start_at), note)
+    at = _clock(day, day.history.planned_start_at)
+    if not may_start:
+        return StateFact(
+            _("Planned start %(at)s", at=at), _("DO NOT START"), _("why: see the rates")
+        )
+    return StateFact(_("Planned start, check the chart"), at, note)
 
 
 def _bag(day: Day) -> StateFact:
