@@ -20,16 +20,16 @@ def fitting_picture(
     marks: Marks,
     rates: Sequence[RateRow],
     observations: ObservationsPart,
-    header_mm: float,
+    above_mm: float,
 ) -> Drawing | None:
     """Drawn lower where that keeps the page whole; else in full height.
 
-    `rates`: those on the same page; empty where they stand on the page before.
+    `above_mm`: what stands above the rates on their page: a tall header, sections of page 1.
     """
     picture = picture_of(day, marks)
     if picture is None:
         return None
-    used = float(picture.height_mm) + (rates_mm(rates) if rates else 0) + header_mm
+    used = float(picture.height_mm) + rates_mm(rates) + above_mm
     for part in (observations, first_part(observations)):
         over = used + observations_mm(part) - PAGE_MM
         heights = FULL.less(over) if over > 0 else FULL

@@ -37,7 +37,7 @@ class Heights:
         return Heights(rate, 10.0, 6.0) if rate >= _LOWEST_RATE_MM else None
 
 
-_LOWEST_RATE_MM = 16.0
+_LOWEST_RATE_MM = 14.0
 FULL = Heights()
 
 

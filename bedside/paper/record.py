@@ -10,7 +10,7 @@ from bedside.paper.checks import ChecksPart, checks_part
 from bedside.paper.decisions import DecisionLine, decision_lines
 from bedside.paper.dose import LimitRow, given_words, limit_rows, not_given_words, volume_words
 from bedside.paper.drawing import Drawing
-from bedside.paper.first_page import fits_first_page
+from bedside.paper.first_page import spilled_mm
 from bedside.paper.frame import PaperFrame, Printing, frame_of
 from bedside.paper.infusion_page import fitting_picture
 from bedside.paper.initials import Explained, Initials
@@ -83,7 +83,7 @@ def infusion_record(day: Day, printing: Printing) -> InfusionRecord:
     frame = frame_of(day, _("Infusion record"), printing)
     facts, premedication = key_facts(day), premedication_rows(day, initials, marks)
     bag, responsible = bag_part(day, initials), turns(day)
-    fits = fits_first_page(
+    spilled = spilled_mm(
         facts, len(initials.explained), checks, premedication, bag, responsible, frame.header_mm
     )
     return InfusionRecord(
@@ -100,10 +100,10 @@ def infusion_record(day: Day, printing: Printing) -> InfusionRecord:
         turns=responsible,
         whom_to_call=whom_to_call(day),
         rates=rates,
-        rates_begin_page=fits,
+        rates_begin_page=not spilled,
         # Observations that run over to a further page leave room on it for what follows.
         reactions_begin_page=started and len(observations.tables) <= 1,
-        picture=fitting_picture(day, marks, rates if fits else (), observations, frame.header_mm),
+        picture=fitting_picture(day, marks, rates, observations, frame.header_mm + spilled),
         observations=observations,
         reactions=reaction_blocks(day, initials, marks),
         decisions=decision_lines(day),

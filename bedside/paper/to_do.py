@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bedside.core import events as e
 from bedside.core.day import Day, open_telephone_decisions
-from bedside.paper.dates import first_bloods_on, is_last_day
+from bedside.paper.dates import first_bloods_on, is_last_day, last_bloods_on
 from bedside.screens.entries import decision_about
 from bedside.wording import _, date_text
 
@@ -81,4 +81,7 @@ def _follow_up(day: Day) -> Iterator[tuple[str, Item]]:
         words = _("%(what)s: %(when)s", what=item.what, when=when)
         if item.id == "blood_urine_monthly" and not is_without_dose(day):
             words = _("%(words)s, %(on)s", words=words, on=date_text(first_bloods_on(day)))
+            if is_last_day(day):
+                last = date_text(last_bloods_on(day))
+                words = _("%(words)s; last %(on)s", words=words, on=last)
         yield item.who, Item("", words)

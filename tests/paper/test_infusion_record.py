@@ -1,8 +1,10 @@
 """The infusion record read back from its PDF, figure by figure against what happened."""
 
 import doctest
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 import bedside.paper.dates
 import bedside.paper.dose
@@ -13,9 +15,12 @@ import bedside.paper.wholes
 from bedside.approvals import Approval
 from bedside.core import events as e
 from bedside.paper.also import IN_A_SECTION
+from bedside.paper.job import Job
+from bedside.paper.press import pdf_of
 from bedside.record.export_format import EVENTS
+from bedside.routes.paper import stylesheet
 from tests.paper.conftest import RECORD, SUMMARY
-from tests.support.daybook import PRESCRIBER
+from tests.support.daybook import PRESCRIBER, instant
 from tests.support.paper_days import SealedBook, draft_day, quiet_day
 from tests.support.printed_words import words_of
 
@@ -35,6 +40,13 @@ EACH_DAY = [
 def test_a_quiet_day_is_three_pages_and_its_summary_one(desk):
     assert len(desk.prints(*QUIET).pages) == 3
     assert len(desk.prints(*QUIET, SUMMARY).pages) == 1
+
+
+def test_the_first_day_of_a_course_with_all_its_checks_is_three_pages(desk):
+    doc, html = desk.page(quiet_day(day=1).day("18:20"))
+    assert len(doc.checks.columns[0] + doc.checks.columns[1]) > 30
+    pdf = pdf_of(Job(html, stylesheet(), instant("18:20")))
+    assert len(PdfReader(BytesIO(pdf)).pages) == 3
 
 
 def test_a_day_with_one_reaction_still_has_a_summary_of_one_page(desk):
@@ -311,6 +323,18 @@ def test_a_bag_that_ended_early_says_why_and_is_not_complete(desk):
     assert next(row for row in doc.rates if row.step == "end").note.endswith("bag leaked")
     assert "complete" not in doc.dose[0].lead
     assert ("Bag ended early: bag leaked.", True) in summary.headline
+
+
+def test_on_the_last_day_the_summary_says_when_the_last_blood_test_is(desk):
+    items = [
+        item.rest
+        for document in (quiet_day(day=5), quiet_day(day=4))
+        for row in desk.page(document.day("18:20"), SUMMARY)[0].to_do
+        for item in row.items
+        if "Full blood count" in item.rest
+    ]
+    assert items[0].endswith("24-Dec-2026; last 24-Nov-2030")
+    assert items[1].endswith("25-Dec-2026")
 
 
 def test_a_discontinued_day_ends_once_and_asks_for_no_minimum(desk):
