@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.record.backup import address_in
+from bedside.record.backup import DATABASE_FILE, OWNER_ONLY, address_in
 
 SECRET_FILE = "secret-key"
 DATABASE_URL = "BEDSIDE_DATABASE_URL"
@@ -48,10 +48,18 @@ def settings_for(
     behind_proxy: bool = False,
     downtime_folder: Path | None = None,
 ) -> Settings:
-    """SQLite in the data folder, or PostgreSQL where BEDSIDE_DATABASE_URL names one."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    """SQLite in the data folder, or PostgreSQL where BEDSIDE_DATABASE_URL names one.
+
+    Makes what is missing of the folder, readable by its owner alone.
+    """
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = environment.get(DATABASE_URL)
+    if not database:
+        database = address_in(data_dir)
+        # SQLite would make it as the umask has it; its other files take the mode of this one.
+        (data_dir / DATABASE_FILE).touch(mode=OWNER_ONLY)
     return Settings(
-        database=environment.get(DATABASE_URL) or address_in(data_dir),
+        database=database,
         secret_key=secret_key_in(data_dir),
         is_training=is_training,
         has_tls=has_tls,

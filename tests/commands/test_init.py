@@ -63,10 +63,19 @@ def test_a_data_folder_with_people_gets_no_further_manager(bedside, tmp_path):
     assert [person.name for person in people(tmp_path / "data")] == ["S. Lindqvist"]
 
 
-def test_the_secret_is_readable_by_its_owner_alone(bedside, tmp_path):
+def test_secret_and_record_are_readable_by_their_owner_alone(bedside, tmp_path):
     bedside("init", "config", "--data", "data", typed=MANAGER)
-    mode = (tmp_path / "data" / "secret-key").stat().st_mode & 0o777
-    assert mode == 0o600
+    folder = tmp_path / "data"
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in folder.iterdir()}
+    assert {"secret-key", "bedside.sqlite3"} <= modes.keys() and set(modes.values()) == {"0o600"}
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
+
+
+def test_the_modes_of_a_data_folder_that_is_there_are_left_to_its_owner(bedside, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o750)
+    bedside("init", "config", "--data", "data", typed=MANAGER)
+    assert oct(folder.stat().st_mode & 0o777) == "0o750"
 
 
 GIVEN = ["--name", "S. Lindqvist", "--initials", "SL", "--pin-stdin"]
