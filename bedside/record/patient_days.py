@@ -39,7 +39,7 @@ def earlier_days_now(history: History) -> EarlierDaysRead:
 
 
 def with_earlier_days(day: Day) -> Day:
-    """The day as the next person to enter something would find it, for paper; not to be saved."""
+    """The day as the next person to enter something would find it, not to be saved."""
     said = earlier_days_now(day.history)
     if day.history.ended is not None or not is_news(day.history, said):
         return day

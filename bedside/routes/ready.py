@@ -8,6 +8,7 @@ from bedside.core.dose import second_check_agrees
 from bedside.forms.entry import EntryForm
 from bedside.forms.ready import BagForm, SecondCheckForm, StartForm
 from bedside.people import people_here
+from bedside.record.patient_days import with_earlier_days
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.present import day_of, person, ward
@@ -45,7 +46,9 @@ def _page(day: Day, form: EntryForm) -> str:
     who = person()
     opened = day.history.opened
     is_approved, silent_on = ward().is_approved(opened), ward().silent_on(opened)
-    items = open_items(day, who, is_approved, silent_on) if agrees else ()
+    # Nobody starts the pump on this page's word and learns of yesterday's red flag by the refusal.
+    known_now = with_earlier_days(day) if agrees else day
+    items = open_items(known_now, who, is_approved, silent_on) if agrees else ()
     return patient_page(
         "pages/ready.html",
         day,

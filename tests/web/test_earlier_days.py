@@ -177,6 +177,18 @@ def test_answer_on_an_older_yesterday_is_a_conflict_with_a_form_that_goes_on(
     assert stage.last == "check_answered"
 
 
+def test_the_page_that_says_start_the_pump_knows_yesterday_before_anybody_entered_it(
+    stage: TwoDays,
+) -> None:
+    stage.reacted().arrives().everything_else_is_ready()
+    assert "Start the pump" in stage.get("ready")
+    stage.flagged_late()
+    shown = stage.get("ready")
+    assert "Red flag on 23-Nov-2026" in shown
+    assert "Start the pump" not in shown
+    assert stage.readings == 1
+
+
 @pytest.mark.parametrize(
     ("screen", "typed", "entered"),
     [
