@@ -1,6 +1,7 @@
 """The infusion record read back from its PDF, figure by figure against what happened."""
 
 import doctest
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from bedside.approvals import Approval
 from bedside.core import events as e
 from bedside.paper.also import IN_A_SECTION
 from bedside.paper.job import Job
+from bedside.paper.lookback import history_before
 from bedside.paper.press import pdf_of
 from bedside.record.export_format import EVENTS
 from bedside.routes.paper import stylesheet
@@ -421,3 +423,12 @@ def test_no_page_of_a_day_is_nearly_empty(desk):
         ]
         assert all(bottom > 0.45 * A4 for bottom in lowest[:-1]), (printed.doc.frame.title, lowest)
         assert lowest[-1] > 0.2 * A4, (printed.doc.frame.title, lowest)
+
+
+def test_a_corrected_line_keeps_the_place_of_the_line_it_corrects():
+    book = draft_day()
+    entry = book.at("13:00").rate("20")
+    written = book.write(e.NoteWritten(text="pump set"))
+    told = {"rate_ml_per_h": Decimal(25), "correction_reason": "misread"}
+    book.write(entry.event.model_copy(update=told), corrects=entry.seq)
+    assert history_before(book.day("13:10"), written).rate_now == 25
