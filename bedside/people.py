@@ -73,12 +73,6 @@ def people_here() -> tuple[Person, ...]:
     return tuple(_person(row) for row in rows)
 
 
-def initials_here() -> dict[str, str]:
-    """Initials by person id, for the narrow columns of a printed table."""
-    rows = db.session.execute(select(PersonRow.id, PersonRow.initials))
-    return {person_id: initials for person_id, initials in rows}
-
-
 def check_pin(person_id: str, pin: str, clock: Clock) -> Person:
     """The person, when this is their PIN. Raises PinRefused; every try is recorded.
 

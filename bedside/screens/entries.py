@@ -396,4 +396,3 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
     "patient_died": lambda v, d: (_("Died"), v.note),
     "entry_struck": lambda v, d: (_("Line struck"), _reason(v.correction_reason).lstrip(". ")),
 }
-EVENT_TYPES_WITH_WORDS = frozenset(_WORDS)

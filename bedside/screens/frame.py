@@ -13,7 +13,6 @@ from bedside.wording import (
     day_of,
     nhs_number,
     patient_name,
-    weekday_date,
 )
 
 
@@ -103,13 +102,6 @@ def strip_of_unit(
 
 def unit_bar(title: str, meta: str, now: datetime, zone: ZoneInfo, who: Person | None) -> UnitBar:
     return UnitBar(title, meta, who.name if who else "", clock_time(now, zone))
-
-
-def today_and_closing(now: datetime, zone: ZoneInfo, closing: str) -> str:
-    """ "Tuesday 17-Nov-2026 · closing 18:45"."""
-    return _(
-        "%(date)s · closing %(closing)s", date=weekday_date(day_of(now, zone)), closing=closing
-    )
 
 
 def reaction_button(day_id: str) -> Button:

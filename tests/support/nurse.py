@@ -1,9 +1,5 @@
 """A nurse with a tablet, in ward words: `nurse.observes("36.7", 76, (124, 78))`; real taps."""
 
-import re
-
-from playwright.sync_api import Response
-
 from bedside.core.events import Person
 from tests.support.browser import Tablet
 from tests.support.daybook import NURSE, SECOND
@@ -47,13 +43,6 @@ class Nurse:
         with self.page.expect_navigation():
             self.tablet.tap(name, exact)
         return self
-
-    def is_refused(self, name: str) -> Response:
-        """Taps and is told why not."""
-        with self.page.expect_response(lambda r: r.request.method == "POST") as answer:
-            self.tablet.tap(name)
-        self.page.get_by_role("alert").first.wait_for()
-        return answer.value
 
     def picks(self, name: str, value: str) -> "Nurse":
         """The choice of this value, by its words."""
@@ -198,7 +187,3 @@ class Nurse:
         if words is not None:
             self.page.locator("[name=detail]").fill(words)
         return self.saves("Record", exact=True)
-
-    def says_in_the_record(self, pattern: str) -> bool:
-        self.opens("record")
-        return re.search(pattern, self.page.locator("main").inner_text()) is not None

@@ -9,8 +9,6 @@ from werkzeug.test import TestResponse
 
 _ADDRESSES = ("href", "src", "action", "formaction", "hx-get", "hx-post", "poster")
 _TYPED = {"input", "select", "textarea"}
-# Elements of htmx 4 and what HTML 5.1 did not know yet; html5lib knows no others.
-_NEWER = {"hx-partial"}
 
 
 class Page:
