@@ -94,10 +94,28 @@ def weekday_name(day: date) -> str:
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
     """The time on the ward's clock; seconds are left away, never rounded up.
 
+    In the hour that a clock change repeats, with the name of the time that counts: from "01:30" to
+    "01:40" could be ten minutes or seventy.
+
     >>> clock_time(datetime(2026, 7, 1, 8, 5, 59, tzinfo=UTC), ZoneInfo("Europe/London"))
     '09:05'
     >>> clock_time(datetime(2026, 11, 17, 0, 0, tzinfo=UTC), ZoneInfo("Europe/London"))
     '00:00'
+    >>> clock_time(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), ZoneInfo("Europe/London"))
+    '01:30 BST'
+    >>> clock_time(datetime(2026, 10, 25, 1, 40, tzinfo=UTC), ZoneInfo("Europe/London"))
+    '01:40 GMT'
+    """
+    local = _on_the_ward(at, zone)
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{local:%H:%M %Z}" if comes_twice else f"{local:%H:%M}"
+
+
+def time_to_type(at: datetime, zone: ZoneInfo) -> str:
+    """The same as it stands in a field for typing.
+
+    >>> time_to_type(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), ZoneInfo("Europe/London"))
+    '01:30'
     """
     return f"{_on_the_ward(at, zone):%H:%M}"
 

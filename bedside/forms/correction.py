@@ -56,6 +56,8 @@ class CorrectionForm(EntryForm):
         if self.what.data == "s":
             return whole_minute(now)
         near = self.old.occurred_at
+        if self.occurred_at.clock == near.astimezone(zone).time():
+            return near  # also in an hour that comes twice
         at = instant_of(self.occurred_at.clock, min(near + HALF_A_DAY, now), zone)
         if at is not None and at - near > HALF_A_DAY:
             at -= 2 * HALF_A_DAY

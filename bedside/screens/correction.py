@@ -11,7 +11,7 @@ from bedside.screens.forms import own_pin, second_person, text_field
 from bedside.screens.frame import iso
 from bedside.screens.parts import RecordRow
 from bedside.screens.record import line_row
-from bedside.wording import _, clock_time, plain
+from bedside.wording import _, plain, time_to_type
 
 # Taking one of these back may open a lock: a prescriber and a second person sign (rules.md 2).
 _LOCKING = frozenset({"reaction_recorded", "reaction_regraded", "emergency_declared"})
@@ -71,8 +71,8 @@ def _at(day: Day, form: CorrectionForm) -> Stepper:
     return Stepper(
         name="occurred_at",
         label=_("Happened at"),
-        value=form.typed("occurred_at") or clock_time(form.old.occurred_at, zone),
-        latest=clock_time(day.now, zone),
+        value=form.typed("occurred_at") or time_to_type(form.old.occurred_at, zone),
+        latest=time_to_type(day.now, zone),
         latest_at=iso(day.now),
         error=form.error_of("occurred_at"),
     )

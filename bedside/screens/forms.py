@@ -8,7 +8,7 @@ from bedside.forms.entry import EntryForm, ended_on_earlier_date
 from bedside.screens.form_parts import Field, Option, Refusal, Stepper
 from bedside.screens.frame import iso
 from bedside.screens.parts import Pairs
-from bedside.wording import _, age_of, clock_time, date_text, ngettext
+from bedside.wording import _, age_of, date_text, ngettext, time_to_type
 
 
 def hidden_fields(form: EntryForm, day: Day, csrf_token: str) -> Pairs:
@@ -58,7 +58,7 @@ def time_stepper(form: EntryForm, day: Day, label: str, id_prefix: str = "") -> 
     In a day that ended on an earlier date nothing stands in the field: a time typed there is a
     time of that date, which the label says.
     """
-    now = clock_time(day.now, day.history.unit.zone)
+    now = time_to_type(day.now, day.history.unit.zone)
     ended_on = ended_on_earlier_date(day)
     if ended_on is not None:
         label = _("%(label)s, on %(date)s", label=label, date=date_text(ended_on))

@@ -12,7 +12,7 @@ from bedside.screens.frame import iso
 from bedside.screens.list_parts import ActionLine
 from bedside.screens.parts import Button, State
 from bedside.screens.reaction_actions import lines_to_do
-from bedside.wording import _, clock_time, rate_words
+from bedside.wording import _, rate_words, time_to_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def reaction_form_screen(day: Day, form: ReactionForm, id_prefix: str = "") -> R
 
 
 def _now(day: Day) -> str:
-    return clock_time(day.now, day.history.unit.zone)
+    return time_to_type(day.now, day.history.unit.zone)
 
 
 def _flag(form: ReactionForm, id_: str, title: str, id_prefix: str) -> Tick:

@@ -35,10 +35,15 @@ def test_midnight_is_never_twenty_four_o_clock() -> None:
 
 
 def test_the_clock_is_honest_on_the_night_it_goes_back() -> None:
-    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert wording.clock_time(first, LONDON) == "01:30"
-    assert wording.clock_time(first + timedelta(hours=1), LONDON) == "01:30"
-    assert wording.clock_time(first + timedelta(hours=2), LONDON) == "02:30"
+    minute = timedelta(minutes=1)
+    first = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
+    hour, second = timedelta(hours=1), datetime(2026, 10, 25, 1, 0, tzinfo=UTC)
+    told = [wording.clock_time(at, LONDON) for at in (first - minute, first, second - minute)]
+    assert told == ["00:59", "01:00 BST", "01:59 BST"]
+    told = [wording.clock_time(at, LONDON) for at in (second, second + hour - minute)]
+    assert told == ["01:00 GMT", "01:59 GMT"]
+    assert wording.clock_time(second + hour, LONDON) == "02:00"
+    assert wording.time_to_type(second, LONDON) == wording.time_to_type(first, LONDON) == "01:00"
 
 
 def test_the_clock_is_honest_on_the_night_it_goes_forward() -> None:

@@ -1,8 +1,13 @@
 """The record: nothing disappears, and a correction stands above what it corrects."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bedside.core import events as e
+from bedside.forms.correction import CorrectionForm
 from tests.support.daybook import SECOND, instant
 from tests.support.ward import Ward
 
@@ -146,3 +151,13 @@ def test_correction_on_a_later_day_keeps_the_day_of_the_line(ward, book):
     ward.clock.move_to(instant("09:00", book.on.replace(day=25)))
     assert corrected(ward, book).status_code == 303
     assert ward.day(book.day_id).history.runs[-1].from_at == instant("10:58")
+
+
+def test_a_line_of_the_hour_that_comes_twice_keeps_its_own_of_the_two_times(ward, book):
+    first_half_past_one = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    old = replace(book.entries[-1], occurred_at=first_half_past_one)
+    typed = {"what": "c", "occurred_at": "01:30"}
+    with ward.app.test_request_context(method="POST", data=typed):
+        form = CorrectionForm.of(old)
+        later = datetime(2026, 10, 25, 3, 0, tzinfo=UTC)
+        assert form.happened_at(later, ZoneInfo("Europe/London")) == first_half_past_one
