@@ -16,7 +16,7 @@ from tests.support.ward import PINS
 def nurse(request, browser, own_unit):
     """N. Okafor with Farah Ahmed's page at 11:40: not arrived, planned for 14:00."""
     with tablet(browser, own_unit, ORIENTATIONS[request.param]) as held:
-        held.page.set_default_timeout(15_000)
+        held.page.set_default_timeout(30_000)
         yield Nurse(held, "Ahmed")
 
 
@@ -181,7 +181,7 @@ def confirmed(nurse):
 def paper(nurse, kind):
     nurse.opens("print")
     address = nurse.page.locator(f"a[href*='{kind}'][href$='.pdf']").first.get_attribute("href")
-    answer = nurse.page.request.get(nurse.unit.address + address)
+    answer = nurse.page.request.get(nurse.unit.address + address, timeout=30_000)
     assert answer.headers["content-type"] == "application/pdf"
     pages = PdfReader(BytesIO(answer.body())).pages
     for page in pages:
