@@ -15,7 +15,7 @@ from bedside.core.refusals.checking import check_tap
 from bedside.core.refusals.earlier_days import rests_on_earlier_days
 from bedside.core.refusals.taps import Refused, Stale, Tap
 from bedside.record.chain import Sealed
-from bedside.record.patient_days import earlier_days_now
+from bedside.record.patient_days import earlier_days_now, hold_days_of
 from bedside.record.store import NewEntry, append
 from bedside.record.tables import opaque_id
 
@@ -90,6 +90,7 @@ def _earlier_days(history: History, tap: Tap, now: datetime) -> Iterator[NewEntr
     """A line with what the patient's earlier days say, where this day does not know it yet."""
     if history.ended is not None:
         return
+    hold_days_of(history.opened)
     said = earlier_days_now(history)
     if is_news(history, said):
         yield NewEntry(said, now, tap.by, request_id=opaque_id())

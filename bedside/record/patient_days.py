@@ -31,6 +31,18 @@ _DAYS_OF_PATIENT = {
 }
 
 
+def hold_days_of(opened: DayOpened) -> None:
+    """Nobody else enters anything on any day of this patient until this transaction ends.
+
+    Else two tablets could each start a dose under one NHS number, neither seeing the other's:
+    PostgreSQL holds one day alone, SQLite has the whole file for itself by then.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        held = text("SELECT pg_advisory_xact_lock(hashtextextended(:nhs_number, 0))")
+        connection.execute(held, {"nhs_number": opened.patient.nhs_number})
+
+
 def earlier_days_now(history: History) -> EarlierDaysRead:
     """What the patient's other days say now; nothing of it is entered by looking."""
     return earlier_days_of(

@@ -4,11 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bedside.core.events import DayOpened, EmergencyDeclared, PatientArrived
-from bedside.record.patient_days import _DAYS_OF_PATIENT, earlier_days_of
+from bedside.record.engine import writing
+from bedside.record.migrate import upgrade
+from bedside.record.patient_days import _DAYS_OF_PATIENT, earlier_days_of, hold_days_of
 from bedside.record.store import NewEntry, append, entries_of, open_day
 from bedside.record.tables import db
+from tests.record.conftest import app_on, opening
 from tests.support.daybook import PATIENT, THE_DAY, DayBook, instant
 
 BEFORE = THE_DAY - timedelta(days=1)
@@ -96,3 +100,26 @@ def test_the_index_finds_them(book):
     found = text(f"{explain} {_DAYS_OF_PATIENT[connection.dialect.name]}")
     plan = connection.execute(found, {"nhs_number": PATIENT.nhs_number}).all()
     assert "ix_event_day_opened_nhs_number" in str(plan)
+
+
+def test_on_postgresql_two_days_of_one_patient_are_entered_one_after_the_other(postgresql):
+    upgrade(postgresql)
+    apps = [app_on(postgresql) for _tablet in range(2)]
+    mine = opening("day-1")[0].event
+    other = mine.model_copy(
+        update={"patient": mine.patient.model_copy(update={"nhs_number": "9990000026"})}
+    )
+
+    def enters(app, opened, meanwhile=lambda: None):
+        with app.app_context(), writing() as session:
+            session.execute(text("SET LOCAL lock_timeout = '200ms'"))
+            hold_days_of(opened)
+            meanwhile()
+
+    enters(apps[0], mine, lambda: enters(apps[1], other))
+    with pytest.raises(OperationalError, match="lock timeout"):
+        enters(apps[0], mine, lambda: enters(apps[1], mine))
+    enters(apps[1], mine)
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
