@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bedside.core.day import Day, closing_at
+from bedside.core.nhs_number import is_never_issued
 from bedside.core.unit import Unit
 from bedside.paper.axis import Axis
 from bedside.paper.day_list_picture import axis_head, shared_axis
@@ -18,8 +19,6 @@ from bedside.paper.initials import letters_of
 from bedside.screens.day_list import counts, day_list_rows, pressure
 from bedside.screens.verdicts import verdict_of
 from bedside.wording import _, clock_time, date_and_time, date_text, ngettext, weekday_date
-
-_TEST_NUMBERS = "999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _frame(
         printed=_(
             "Printed %(at)s by %(who)s", at=date_and_time(printing.at, zone), who=printing.by
         ),
-        made_up=any(x.history.opened.patient.nhs_number.startswith(_TEST_NUMBERS) for x in days),
+        made_up=any(is_never_issued(x.history.opened.patient.nhs_number) for x in days),
     )
 
 

@@ -9,6 +9,7 @@ from bedside.approvals import Approval, missing_signatures, signatures_of
 from bedside.config_files import Configuration
 from bedside.core.day import Day
 from bedside.core.events import Patient
+from bedside.core.nhs_number import is_never_issued
 from bedside.paper.signing import covered_words, head_words, signing_of
 from bedside.screens.frame import allergies_words
 from bedside.wording import (
@@ -27,7 +28,6 @@ LONGEST_NAME, LONGEST_ALLERGIES = 30, 40
 MOST_LINES = 7
 CONTENT_MM = 180.0
 _NAME_MM, _IDS_MM = 4.41, 3.53
-_TEST_NUMBERS = "999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def frame_of(day: Day, document: str, printing: Printing) -> PaperFrame:
         head=head_words(day),
         record_rest=ngettext("%(num)s entry", "%(num)s entries", len(day.history.entries)),
         covered=covered_words(signing_of(day)),
-        made_up=patient.nhs_number.startswith(_TEST_NUMBERS),
+        made_up=is_never_issued(patient.nhs_number),
     )
 
 

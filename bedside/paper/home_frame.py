@@ -6,6 +6,7 @@ from math import ceil
 from bedside.approvals import missing_signatures
 from bedside.config_files import canonical_text, sha256_of
 from bedside.core.day import Day
+from bedside.core.nhs_number import is_never_issued
 from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
 from bedside.paper.drawing import width_of
@@ -18,7 +19,6 @@ CONTENT_MM, PT_MM = 180.0, 0.3528
 # The name is larger than the rest; beyond so many lines the allergies move into the text.
 _NAME_LARGER, _GAP_MM = 1.2, 6.0
 _MOST_ALLERGY_LINES = {12: 4, 18: 2}
-_TEST_NUMBERS = "999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _foot(day: Day, printing: Printing, words: TakeHome) -> str:
         _("Record %(head)s.", head=head_words(day)),
         _versions(day, printing, words),
     ]
-    if day.history.opened.patient.nhs_number.startswith(_TEST_NUMBERS):
+    if is_never_issued(day.history.opened.patient.nhs_number):
         parts.append(_("Made-up patient."))
     return " ".join(parts)
 
