@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bedside.core.day import Day
+from bedside.core.day import Day, open_telephone_decisions
 from bedside.core.earlier import is_read, open_points, yesterday
-from bedside.core.events import Entry, PrescriberDecided, PumpReadingRecorded
+from bedside.core.events import PrescriberDecided, PumpReadingRecorded
 from bedside.core.news2 import News2
 from bedside.core.reactions import has_red_flag_today
 from bedside.screens.earlier import point_detail, point_title, told, where_words
@@ -112,19 +112,8 @@ def _reading(day: Day) -> Iterator[Notice]:
     yield Notice("info", lead, rest, Button(_("Compare"), href=address(day, "pump-reading/use")))
 
 
-def open_telephone_decisions(day: Day) -> tuple[Entry, ...]:
-    """Decisions by telephone that the prescriber has not countersigned."""
-    return tuple(
-        entry
-        for entry in day.history.effective
-        if isinstance(entry.event, PrescriberDecided)
-        and entry.event.by_telephone
-        and entry.seq not in day.history.countersigned
-    )
-
-
 def _telephone(day: Day) -> Iterator[Notice]:
-    for entry in open_telephone_decisions(day):
+    for entry in open_telephone_decisions(day.history):
         assert isinstance(entry.event, PrescriberDecided)
         lead = _("By telephone, not countersigned:")
         about = decision_about(entry.event.about, day)
