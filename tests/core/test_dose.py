@@ -91,3 +91,8 @@ def test_set_changed_in_the_minute_of_a_lower_reading_takes_only_what_the_line_h
     # 15 mL by 236 min fill the new line.
     assert book.day_after(236).dose.given_ml == 50
     assert book.day_after(237).dose.given_ml == 50 + Fraction(25, 60)
+
+
+def test_volume_of_the_line_is_known_only_where_the_unit_has_signed_one():
+    assert DayBook(unit=with_line("15")).day().dose.line_ml == 15
+    assert DayBook().day().dose.line_ml is None

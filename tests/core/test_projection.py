@@ -1,11 +1,12 @@
 """On which supposition the finish rests (rule 16)."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from bedside.core import events as e
-from tests.core.tapping import MINUTE, way
+from tests.core.tapping import MINUTE, UNIT, way, with_unit
 from tests.support.daybook import PRESCRIBER, DayBook
 
 
@@ -190,3 +191,51 @@ def test_reaction_before_the_half_rate_begins_ends_the_way_on_signed_until_then(
     book.after(110).reacts(3)
     book.after(120).resumes("10")
     assert book.day().history.leg_due_at() is None
+
+
+def test_bag_that_runs_empty_in_a_step_has_no_finish_by_the_steps_after_it():
+    book = DayBook().started("101.2")
+    book.after(10).write(e.PumpReadingAdopted(volume_ml="100", reason="read"))
+    # 1.2 mL at 5 mL per hour last 14.4 min; the step would last 20 more.
+    day = book.day_after(10)
+    assert finish(day) == Fraction("24.4")
+    assert [(s.from_min, s.to_min) for s in day.projection.stretches] == [(0, Fraction("14.4"))]
+
+
+def test_bag_that_runs_empty_with_its_step_ends_with_the_step():
+    book = DayBook().started("101.2")
+    book.after(18).write(e.PumpReadingAdopted(volume_ml="100.2", reason="read"))
+    day = book.day_after(18)
+    assert finish(day) == 30
+    assert len(day.projection.stretches) == 1
+
+
+def rates_and_ends(day):
+    return [(stretch.rate_ml_per_h, stretch.to_min) for stretch in day.projection.stretches]
+
+
+@pytest.mark.parametrize(("minute", "first"), [(29, (5, 1)), (30, (10, 30)), (35, (10, 30))])
+def test_step_due_by_the_time_of_a_pause_counts_as_confirmed_with_the_resume(minute, first):
+    book = DayBook().started("100")
+    book.after(minute).pauses()
+    day = book.day_after(40)
+    assert day.projection.basis == "if_resumed_now"
+    assert rates_and_ends(day)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("minute", "first"), [(29, (Fraction(5, 2), 1)), (30, (5, 30)), (35, (5, 30))]
+)
+def test_way_signed_with_a_step_overdue_leaves_that_step_no_minute_more(minute, first):
+    book = DayBook().started("100")
+    reaction = book.after(minute).reacts(2)
+    book.chooses("halve_later", reaction)
+    assert rates_and_ends(book.day())[0] == first
+
+
+def test_halved_steps_before_the_half_rate_begins_are_what_the_pump_can_be_set_to():
+    pump = UNIT.pump.model_copy(update={"step_ml_per_h": Decimal(1)})
+    book = DayBook(unit=with_unit(pump=pump)).started("100").climbs_to(30)
+    reaction = book.after(40).reacts(2)
+    book.chooses("halve_later", reaction)
+    assert [rate for rate, _ in rates_and_ends(book.day())] == [5, 7, 10, 12]
