@@ -171,10 +171,6 @@ class _Table:
         due_at = before.label_reached_at
         if due_at is None and before.projection is not None:
             due_at = before.projection.finish_at
-        event = entry.event
-        pump = row.pump
-        if isinstance(event, e.BagFinished) and event.pump_reading_ml is not None:
-            pump = in_line(plain(event.pump_reading_ml))
         return replace(
             row,
             step=_("end"),
@@ -182,7 +178,6 @@ class _Table:
             planned=self._planned(Fraction(0)),
             due=clock_time(due_at, self.zone) if due_at else "",
             late=late_words(due_at, entry.occurred_at),
-            pump=pump,
             loud=True,
         )
 

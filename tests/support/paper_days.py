@@ -44,7 +44,8 @@ class SealedBook(DayBook):
 
     def goes_home(self, bag_end: str, flushed: str, leaves: str) -> None:
         """Bag empty, flush, watch with two sets, fit to go, discharged."""
-        self.at(bag_end).write(e.BagFinished(pump_reading_ml=Decimal("101.2")))
+        self.at(bag_end).write(e.BagFinished())
+        self.write(e.PumpReadingRecorded(volume_ml=Decimal("101.2")))
         self.observes(temperature_c=Decimal("37.1"))
         self.at(flushed).write(e.LineFlushed(volume_ml=Decimal(20)))
         self.watches_and_leaves(leaves)
