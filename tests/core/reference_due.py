@@ -26,9 +26,9 @@ class DueTimes:
         if self.stop_here:
             return "none", None
         supposed = "planned" if self.rate else "if_resumed_now"
-        plan = self.plan
+        plan, highest = self.plan, self.ladder[-1][0]
         if self.to_halve is not None:
-            half = self._half_of(self.to_halve)
+            half = min(self._half_of(self.to_halve), highest)
             supposed = "if_confirmed_now" if self.rate else supposed
             plan = [[half, None]]
             if self.signed is not None:
@@ -39,6 +39,9 @@ class DueTimes:
         elif len(plan) > 1 and plan[0][1] == 0:
             plan = plan[1:]
             supposed = "if_confirmed_now" if self.rate else supposed
+        elif not self.rate:
+            # Nobody may set more than the highest rate, whatever the pump ran at (rules.md 8).
+            plan = [[min(plan[0][0], highest), plan[0][1]], *plan[1:]]
         return supposed, self._empty_after(plan)
 
     def _empty_after(self, plan):
