@@ -36,6 +36,9 @@ Card = Literal["anaphylaxis", "stroke", "chest_pain", "lung_bleeding"]
 PausedWhy = Literal["toilet", "cannula", "alarm", "prescriber", "other", "reaction", "emergency"]
 DiscontinuedWhy = Literal["reaction", "prescriber", "patient", "other"]
 WayOn = Literal["hold", "climb", "halve_later", "return_to_plan", "stop"]
+# The wait before a climb, in minutes: beyond the longest infusion it is a slip.
+LEAST_WAIT_MIN, MOST_WAIT_MIN = 1, 480
+ClimbWait = Annotated[int, Field(ge=LEAST_WAIT_MIN, le=MOST_WAIT_MIN)]
 
 
 # What a signature under a whole day says: this record is complete and correct.
@@ -318,7 +321,7 @@ class WayOnChosen(Fact):
     type: Literal["way_on_chosen"] = "way_on_chosen"
     reaction_seq: int
     way: WayOn
-    wait_min: Annotated[int, Field(ge=1, le=480)] | None = None
+    wait_min: ClimbWait | None = None
     reason: Text
 
 
@@ -372,11 +375,10 @@ class LineChanged(Fact):
 class BagFinished(Fact):
     """The nurse confirms the bag empty; `reason` where much should still be in it.
 
-    What the pump shows then is a line of its own; `pump_reading_ml` stands in older records only.
+    What the pump shows then is a line of its own.
     """
 
     type: Literal["bag_finished"] = "bag_finished"
-    pump_reading_ml: Volume | None = None
     reason: Text | None = None
 
 

@@ -8,6 +8,8 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from bedside.core.day import Day
 from bedside.core.events import (
+    LEAST_WAIT_MIN,
+    MOST_WAIT_MIN,
     Event,
     Grade,
     Grade4Reopened,
@@ -150,8 +152,15 @@ class WayOnForm(EntryForm):
             chosen_from("hold", "climb", "halve_later", "return_to_plan", "stop"),
         ]
     )
-    wait_min = IntegerField(validators=[Optional(), NumberRange(1, 480)])
+    wait_min = IntegerField(validators=[Optional(), NumberRange(LEAST_WAIT_MIN, MOST_WAIT_MIN)])
     reason = StringField(validators=[required(lazy("Give the reason.")), Length(max=LONGEST_TEXT)])
+
+    @property
+    def possible_wait_min(self) -> int | None:
+        """The wait as typed, in minutes; None while it is none that can be signed."""
+        wait = self.wait_min.data
+        is_possible = wait is not None and LEAST_WAIT_MIN <= wait <= MOST_WAIT_MIN
+        return wait if is_possible else None
 
     def events_of(self, reaction_seq: int) -> list[Event]:
         way = cast(WayOn, self.way.data)

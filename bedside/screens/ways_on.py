@@ -43,8 +43,7 @@ def ways_on_screen(
     current = reaction_to_decide(day)
     if current is None or current.seq != reaction.seq:
         return None
-    wait = form.wait_min.data if not form.wait_min.errors else None
-    offers = ways_on(day, wait if isinstance(wait, int) and 1 <= wait <= 480 else None)
+    offers = ways_on(day, form.possible_wait_min)
     home = f"/days/{day.history.opened.day_id}/reactions/{reaction.seq}"
     return WaysOnScreen(
         title=_("How to go on"),
