@@ -1,7 +1,7 @@
 """Reads config/*.toml, the only module that does, and names every mistake of every file at once.
 
-Also the canonical text of a protocol or of unit settings, and the way back from that text: a
-running day is read from its own first event, never from the files.
+Also the canonical text of a protocol or of unit settings, which each day keeps in its first event;
+the way back from it is `bedside.core.pinned`.
 """
 
 import re
@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -86,18 +85,6 @@ def canonical_text(model: Protocol | Unit | TakeHome) -> str:
 def sha256_of(text: str) -> str:
     """SHA-256 of the text's UTF-8 bytes, 64 hex digits."""
     return sha256(text.encode()).hexdigest()
-
-
-@lru_cache(maxsize=64)
-def protocol_from_text(text: str) -> Protocol:
-    """The protocol a day was opened with. Raises pydantic.ValidationError when it is none."""
-    return Protocol.model_validate_json(text)
-
-
-@lru_cache(maxsize=64)
-def unit_from_text(text: str) -> Unit:
-    """The unit settings a day was opened with. Raises pydantic.ValidationError when none."""
-    return Unit.model_validate_json(text)
 
 
 def silent_entries(protocol: Protocol) -> list[tuple[str, str]]:

@@ -5,28 +5,14 @@ happened at its place is left out and named in `collisions`, so that the caller 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from bedside.core import events as e
 from bedside.core import fold_pump, fold_reactions
 from bedside.core.history import Collision, History, ObservationSet
-from bedside.core.protocol import Protocol
+from bedside.core.pinned import protocol_of, unit_of
 from bedside.core.transitions import may_happen, state_after
-from bedside.core.unit import Unit
 from bedside.core.vitals import counts_as_a_set
-
-
-@lru_cache(maxsize=64)
-def protocol_of(text: str) -> Protocol:
-    """The protocol a day was started with, from the text in its first event."""
-    return Protocol.model_validate_json(text)
-
-
-@lru_cache(maxsize=64)
-def unit_of(text: str) -> Unit:
-    """The unit settings a day was started with."""
-    return Unit.model_validate_json(text)
 
 
 class NotARecord(ValueError):

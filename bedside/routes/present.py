@@ -10,9 +10,10 @@ from flask import abort, current_app, g
 
 from bedside.approvals import Approval, missing_signatures, silences
 from bedside.clock import Clock
-from bedside.config_files import Configuration, protocol_from_text
+from bedside.config_files import Configuration
 from bedside.core.day import Day, read_day
 from bedside.core.events import DayOpened, Person
+from bedside.core.pinned import protocol_of
 from bedside.people import SignedIn
 from bedside.record.chain import Sealed
 from bedside.record.store import DayUnknown, entries_of
@@ -43,7 +44,7 @@ class Ward:
         """What the day's own protocol leaves open and no start goes without; never in training."""
         if self.settings.is_training:
             return ()
-        return silences(protocol_from_text(opened.protocol_text))
+        return silences(protocol_of(opened.protocol_text))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,13 +7,12 @@ import pytest
 
 from bedside.config_files import (
     canonical_text,
-    protocol_from_text,
     sha256_of,
     silent_entries,
     sourced_entries,
-    unit_from_text,
 )
 from bedside.core.events import Card, Sign
+from bedside.core.pinned import protocol_of, unit_of
 from tests.support.daybook import configuration
 
 SPAIN = configuration().protocols["spain-2019"]
@@ -273,10 +272,10 @@ def test_phone_numbers_reach_nobody():
 
 def test_a_protocol_and_unit_settings_read_back_equal_from_their_text():
     text = canonical_text(SPAIN)
-    assert protocol_from_text(text) == SPAIN
-    assert canonical_text(protocol_from_text(text)) == text
-    assert unit_from_text(canonical_text(UNIT)) == UNIT
-    assert protocol_from_text(text) is protocol_from_text(text)
+    assert protocol_of(text) == SPAIN
+    assert canonical_text(protocol_of(text)) == text
+    assert unit_of(canonical_text(UNIT)) == UNIT
+    assert protocol_of(text) is protocol_of(text)
 
 
 def test_a_change_of_a_cards_text_changes_the_hash():
