@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bedside.core import events as e
-from bedside.core.earlier import Point, earlier_days, points
+from bedside.core.earlier import Point, earlier_days, open_points, points
 from bedside.core.earlier_summary import red_flags
 from bedside.core.history import History
 from bedside.core.transitions import Status
@@ -186,6 +186,19 @@ def point_title(point: Point) -> str:
     if point.kind == "too_soon":
         return _("The last infusion was on %(on)s, too short a time ago", on=on)
     return _("Red flag on %(on)s", on=on)
+
+
+def open_point_words(history: History) -> tuple[Words, ...]:
+    """What a prescriber has to decide about an earlier day, each as (lead, rest)."""
+    return tuple(_open_point(point, history) for point in open_points(history))
+
+
+def _open_point(point: Point, history: History) -> Words:
+    asked = _("No start until a prescriber decides today.")
+    if history.started is not None:
+        asked = _("Entered after today's start: ask the prescriber.")
+    rest = " ".join(part for part in (point_detail(point), asked) if part)
+    return f"{point_title(point)}.", rest
 
 
 def point_detail(point: Point) -> str:

@@ -8,7 +8,7 @@ from bedside.core.earlier import is_read, open_points, yesterday
 from bedside.core.events import PrescriberDecided, PumpReadingRecorded
 from bedside.core.news2 import News2
 from bedside.core.reactions import has_red_flag_today
-from bedside.screens.earlier import point_detail, point_title, told, where_words
+from bedside.screens.earlier import open_point_words, told, where_words
 from bedside.screens.earlier_checks import doubled_day
 from bedside.screens.entries import decision_about
 from bedside.screens.parts import Button, Shape
@@ -62,15 +62,9 @@ def _earlier(day: Day) -> Iterator[Notice]:
     if other is not None and history.started is None:
         lead = _("No start: %(where)s was given already.", where=where_words(other))
         yield Notice("octagon", lead, "")
-    for point in open_points(history):
-        rest = _("No start until a prescriber decides today.")
-        if history.started is not None:
-            rest = _("Entered after today's start: ask the prescriber.")
+    for point, (lead, rest) in zip(open_points(history), open_point_words(history), strict=True):
         href = address(day, f"decisions/{point.about}")
-        words = " ".join(part for part in (point_detail(point), rest) if part)
-        yield Notice(
-            "octagon", f"{point_title(point)}.", words, Button(_("Prescriber decides"), href=href)
-        )
+        yield Notice("octagon", lead, rest, Button(_("Prescriber decides"), href=href))
     last = yesterday(history)
     if last is not None and history.status == "arrived" and not is_read(history):
         lead, rest = told(last, history)

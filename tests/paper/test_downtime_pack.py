@@ -17,11 +17,13 @@ from bedside.core.day import read_day
 from bedside.core.earlier_summary import earlier_day
 from bedside.core.rest_of_day import rest_of_day
 from bedside.paper.downtime.pack import DowntimePack, downtime_pack, one_sheet
+from bedside.paper.downtime.times import time_of
 from bedside.paper.frame import Printing
 from bedside.paper.job import Job
 from bedside.paper.press import pdf_of
 from bedside.routes.paper import stylesheet
-from bedside.wording import clock_time, rate_words, volume
+from bedside.screens.earlier import open_point_words
+from bedside.wording import clock_time, day_of, rate_words, volume
 from tests.support import paper_days
 from tests.support.daybook import NURSE, THE_DAY, DayBook, configuration, instant
 from tests.support.paper_days import HOSTILE, LONG_NAME, SealedBook
@@ -342,6 +344,70 @@ def test_without_anything_against_it_the_start_stands_with_its_time(desk):
 def test_after_the_start_paper_no_longer_says_not_to_start(desk):
     running = as_it_stood("draft_day", "12:40")
     assert "DO NOT START" not in says(draw(desk, running, known=yesterday_with_a_red_flag))
+
+
+@pytest.mark.parametrize("name", ["running", "watch"])
+def test_a_red_flag_of_yesterday_entered_after_the_start_is_noticed_on_paper_too(desk, name):
+    day = DAYS[name]()
+    known = yesterday_with_a_red_flag(day)
+    text = says(draw(desk, day, known=lambda _day: known))
+    lead, rest = open_point_words(known.history)[0]
+    assert lead == "Red flag on 23-Nov-2026."
+    assert rest == (
+        "Course 1, day 1: Trouble breathing. Entered after today's start: ask the prescriber."
+    )
+    assert f"{lead} {rest}" in text
+    assert lead not in says(draw(desk, day))
+
+
+def test_a_notice_on_a_running_patient_s_sheet_costs_no_further_leaf(desk):
+    day = DAYS["running"]()
+    with desk.app.test_request_context():
+        doc = one_sheet(day, PRINTED, yesterday_with_a_red_flag)
+        html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
+    pages = PdfReader(BytesIO(pdf_of(Job(html, stylesheet(), PRINTED.at)))).pages
+    assert len(pages) == doc.pages == 2
+
+
+def test_the_sheet_says_which_ones_it_replaces(pack):
+    words = "use this sheet; destroy every one printed before 24-Nov-2026 12:40"
+    assert words in pack.text("running") and words not in pack.text("blank")
+
+
+def late_evening():
+    """Started so late that the bag ends after midnight."""
+    book = SealedBook(start="21:30")
+    book.started(at="21:30", prepared="20:00")
+    return book.day("21:40")
+
+
+def test_what_falls_after_midnight_carries_its_date(desk):
+    day = late_evening()
+    rest, zone = rest_of_day(day), day.history.unit.zone
+    assert day_of(rest.empty_at, zone) == THE_DAY + timedelta(days=1)
+    with desk.app.test_request_context():
+        sheet = one_sheet(day, PRINTED, as_recorded).sheets[0]
+    for step, row in zip(rest.steps, sheet.plan.rows, strict=False):
+        is_next = day_of(step.at, zone) != THE_DAY
+        assert row.at == clock_time(step.at, zone)
+        assert ("25-Nov-2026" in row.at_note) == is_next
+    empty = next(row for row in sheet.plan.rows if row.what == "bag empty")
+    assert empty.at_note == "25-Nov-2026"
+    home = next(row for row in sheet.plan.rows if row.what == "home, not before")
+    assert home.at_note == "25-Nov-2026"
+    for row in sheet.sets.rows:
+        if row.at and row.at < "12:00":
+            assert "25-Nov-2026" in row.words, row
+    assert any("25-Nov-2026" in row.words for row in sheet.sets.rows)
+    dated = [lead for lead, _rest in sheet.back.half_answers if "25-Nov-2026 0" in lead]
+    margins = [lead for lead, _rest in sheet.plan.rules if "25-Nov-2026 0" in lead]
+    assert dated or margins
+
+
+def test_midnight_itself_is_the_next_day_and_the_minute_before_is_not():
+    day = DAYS["running"]()
+    assert time_of(day, instant("23:59")) == "23:59"
+    assert time_of(day, instant("23:59") + timedelta(minutes=1)) == "25-Nov-2026 00:00"
 
 
 def test_an_unsigned_protocol_stands_against_the_start_on_paper_too(desk):

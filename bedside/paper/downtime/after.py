@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bedside.core.day import Day
 from bedside.core.fit_to_go import items
+from bedside.paper.downtime.times import time_of
 from bedside.paper.premedication import medicine_lines
-from bedside.wording import _, clock_time
+from bedside.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,8 @@ def _blank_rows(day: Day) -> Iterator[GoRow]:
 
 
 def _rows(day: Day) -> Iterator[GoRow]:
-    zone = day.history.unit.zone
     # The record answers these from what is still to come: only what the nurse said counts here.
     for item in items(day):
         said = item.id in day.history.fit_to_go or item.id == "cannula"
-        done = clock_time(item.at, zone) if item.done and said and item.at is not None else ""
+        done = time_of(day, item.at) if item.done and said and item.at is not None else ""
         yield GoRow(item.title, item.rule.ask_detail or "", item.rule.detail_label or "", done)

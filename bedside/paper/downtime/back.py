@@ -12,8 +12,9 @@ from bedside.core.limits import Limit
 from bedside.core.protocol import EmergencyCard, EmergencyStep, Protocol, ReactionAction
 from bedside.core.quantities import minutes_between
 from bedside.core.rest_of_day import RestOfDay
+from bedside.paper.downtime.times import time_of
 from bedside.screens.verdicts import hours_words
-from bedside.wording import _, clock_time, plain, rate, rounded
+from bedside.wording import _, plain, rate, rounded
 
 # Their boxes stand below the list, and the pump and the call above it.
 _IN_BOXES = ("onset", "who_came", "stop")
@@ -246,7 +247,7 @@ def _at(day: Day, window: HalfWindow, is_first: bool, in_minutes: bool) -> str:
     at = window.from_at if is_first else window.to_at
     if in_minutes and day.projection is not None:
         return _("minute %(n)s", n=minutes_between(day.projection.from_at, at))
-    return clock_time(at, day.history.unit.zone)
+    return time_of(day, at)
 
 
 def _verdict(day: Day, window: HalfWindow) -> str:
@@ -263,7 +264,7 @@ def _verdict(day: Day, window: HalfWindow) -> str:
 
 def _limit(limit: Limit, day: Day) -> str:
     """ "8 h 18:30", "bag 17:00"; before the start without a clock time."""
-    at = clock_time(limit.at, day.history.unit.zone) if limit.at is not None else ""
+    at = time_of(day, limit.at) if limit.at is not None else ""
     if limit.name == "bag":
         return _("bag %(at)s", at=at)
     longest = hours_words(day.history.protocol.limits.max_clock.minutes)

@@ -8,11 +8,12 @@ from bedside.core.day import Day, checks_today, is_check_clear, premedication_to
 from bedside.core.dose import second_check_agrees
 from bedside.core.protocol import Check, Dose, Premedication
 from bedside.core.quantities import MINUTE
+from bedside.paper.downtime.times import time_of
 from bedside.paper.initials import Initials
 from bedside.screens.entries import line_words
 from bedside.screens.record import moment_words
 from bedside.screens.verdicts import hours_words
-from bedside.wording import _, clock_time, date_text, dose_planned, ngettext, plain
+from bedside.wording import _, date_text, dose_planned, ngettext, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _planned(premed: Premedication, day: Day) -> str:
     if premed.minutes_before is None:
         return ""
     at = day.history.planned_start_at - premed.minutes_before * MINUTE
-    return clock_time(at, day.history.unit.zone)
+    return time_of(day, at)
 
 
 def _done(entry: e.Entry | None, day: Day, initials: Initials) -> str:
@@ -192,7 +193,7 @@ def _bag(day: Day) -> BagBoxes:
         expiry=date_text(event.expires_on),
         ml=plain(event.volume_ml),
         diluent=event.diluent,
-        at=clock_time(event.prepared_at, day.history.unit.zone),
+        at=time_of(day, event.prepared_at),
         line=line_words(event.line_holds),
     )
     return BagBoxes(words, "", diluents, rule, second=False)

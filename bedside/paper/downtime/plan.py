@@ -16,6 +16,7 @@ from bedside.core.quantities import MINUTE
 from bedside.core.reactions import has_red_flag_today
 from bedside.core.rest_of_day import RestOfDay, StepAhead
 from bedside.paper.downtime.no_start import Stop
+from bedside.paper.downtime.times import other_date, time_of
 from bedside.screens.record import moment_words
 from bedside.screens.verdicts import limit_name
 from bedside.screens.way_words import way_words
@@ -84,10 +85,6 @@ def plan_part(
     )
 
 
-def _clock(day: Day, at: datetime) -> str:
-    return clock_time(at, day.history.unit.zone)
-
-
 def _stop(day: Day) -> Stop | None:
     """Why nothing may be started, resumed or raised (rules.md 2, 5)."""
     history = day.history
@@ -120,7 +117,7 @@ def _note(day: Day, in_minutes: bool) -> str:
     if history.after_reaction and history.started is not None:
         return _("after a reaction: held, until a prescriber signs another way")
     if history.started is None:
-        return _("as planned for a start at %(at)s", at=_clock(day, _planned_start(day)))
+        return _("as planned for a start at %(at)s", at=time_of(day, _planned_start(day)))
     if history.status == "paused":
         return _("minutes count from the resume; in small, as if resumed when this was printed")
     return ""
@@ -149,9 +146,9 @@ def _rows(day: Day, rest: RestOfDay, in_minutes: bool) -> Iterator[PlanRow]:
 def _step_row(day: Day, rest: RestOfDay, i: int, step: StepAhead, in_minutes: bool) -> PlanRow:
     at, note = _when(day, rest, step, in_minutes)
     what_note = ""
-    if i == 0 and day.half_permitted is not None:
-        half_of = rate_words(day.history.awaiting_half_of or 0)
-        what_note = _("half of %(rate)s", rate=half_of)
+    whole = day.history.awaiting_half_of
+    if i == 0 and whole is not None and day.half_permitted is not None:
+        what_note = _("half of %(rate)s", rate=rate_words(whole))
     lasts = _("to the end") if step.minutes is None else duration(ceil(step.minutes))
     pump = "" if step.pump_ml == 0 else _("%(ml)s mL", ml=volume(step.pump_ml))
     return PlanRow(at, note, rate_words(step.rate_ml_per_h), what_note, lasts, pump)
@@ -164,22 +161,28 @@ def _when(day: Day, rest: RestOfDay, step: StepAhead, in_minutes: bool) -> tuple
     if is_paused and not step.after_min:
         return _("resume"), ""
     if is_paused:
-        return _("+%(n)smin", n=step.after_min), _clock(day, step.at)
+        return _("+%(n)smin", n=step.after_min), time_of(day, step.at)
     if step.due_at < step.at:
-        return _clock(day, step.due_at), _("due: now")
-    return _clock(day, step.at), ""
+        return _stamp(day, step.due_at, _("due: now"))
+    return _stamp(day, step.at)
+
+
+def _stamp(day: Day, at: datetime, note: str = "") -> tuple[str, str]:
+    """The clock time large; small beside it the date where it is another day."""
+    notes = (other_date(day, at), note)
+    return clock_time(at, day.history.unit.zone), " ".join(part for part in notes if part)
 
 
 def _empty_row(day: Day, rest: RestOfDay, in_minutes: bool) -> PlanRow:
     assert rest.empty_at is not None and rest.projection is not None
     known = is_bag_known(day.history)
     what, note = _("bag empty"), ""
-    at, at_note = _clock(day, rest.empty_at), ""
+    at, at_note = _stamp(day, rest.empty_at)
     if day.label_reached_at is not None:
-        at, at_note = _clock(day, day.label_reached_at), _("should be: look")
+        at, at_note = _stamp(day, day.label_reached_at, _("should be: look"))
     elif day.history.status == "paused":
         at = _("+%(n)smin", n=ceil(rest.projection.minutes))
-        at_note = _clock(day, rest.empty_at)
+        at_note = time_of(day, rest.empty_at)
     if in_minutes or not known:
         at, at_note, note = "", "", _("by its label, see below")
     pump = _("%(ml)s mL", ml=volume(rest.empty_ml)) if known else ""
@@ -188,8 +191,8 @@ def _empty_row(day: Day, rest: RestOfDay, in_minutes: bool) -> PlanRow:
 
 def _home_row(day: Day, is_shown: bool = True) -> Iterator[PlanRow]:
     at = day.home_at if is_shown and is_bag_known(day.history) else None
-    words = "" if at is None else _clock(day, at)
-    yield PlanRow(words, "", _("home, not before"), "", "", "", False)
+    clock, note = ("", "") if at is None else _stamp(day, at)
+    yield PlanRow(clock, note, _("home, not before"), "", "", "", False)
 
 
 def _conditions(day: Day) -> Iterator[str]:
@@ -240,13 +243,13 @@ def _spare(day: Day, first: Limit, name: str, rest: RestOfDay) -> tuple[str, str
     assert first.margin_min is not None and rest.empty_at is not None
     spare = floor(first.margin_min)
     if day.history.status == "paused":
-        latest = _clock(day, day.now + spare * MINUTE)
+        latest = time_of(day, day.now + spare * MINUTE)
         return _("%(limit)s is kept if resumed by %(at)s:", limit=name, at=latest), _(
             "later, call the prescriber."
         )
     lead = _(
         "%(at)s leaves %(span)s to %(limit)s:",
-        at=_clock(day, rest.empty_at),
+        at=time_of(day, rest.empty_at),
         span=duration(spare),
         limit=name,
     )
@@ -263,5 +266,5 @@ def _by_label(day: Day, in_minutes: bool) -> Iterator[EmptyAt]:
         first += _EVERY_ML
     for label in sorted(labels):
         whole = planned_before_start(day.history, day.now, Fraction(label))
-        at = duration(ceil(whole.minutes)) if in_minutes else _clock(day, whole.finish_at)
+        at = duration(ceil(whole.minutes)) if in_minutes else time_of(day, whole.finish_at)
         yield EmptyAt(_("%(ml)s mL", ml=plain(rounded(label, 1))), at)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.history import ObservationSet
 from bedside.core.quantities import MINUTE, minutes_between
 from bedside.core.rest_of_day import RestOfDay, SetAhead
+from bedside.paper.downtime.times import other_date, time_of
 from bedside.paper.initials import Initials
 from bedside.wording import _, clock_time, duration
 
@@ -94,21 +96,26 @@ def _baseline(day: Day, rest: RestOfDay, in_minutes: bool) -> Iterator[SetRow]:
         span = duration(day.history.protocol.observations.baseline_max_age_min)
         yield SetRow(_("start"), _("baseline, %(span)s before or less", span=span))
     else:
-        at = clock_time(oldest, day.history.unit.zone)
-        yield SetRow(clock_time(start_at, day.history.unit.zone), _("baseline, from %(at)s", at=at))
+        at = time_of(day, oldest)
+        yield _set_row(day, start_at, _("baseline, from %(at)s", at=at))
 
 
 def _row(day: Day, rest: RestOfDay, one: SetAhead, is_after: bool, in_minutes: bool) -> SetRow:
-    zone = day.history.unit.zone
     words = _words(day, one, is_after)
     if in_minutes and rest.projection is not None:
         if is_after or one.why == "bag_end":
             return SetRow("", _after_words(day, one, rest))
         return SetRow(_("%(n)smin", n=minutes_between(rest.projection.from_at, one.at)), words)
     if one.due_at < one.at:
-        at = clock_time(one.due_at, zone)
+        at = time_of(day, one.due_at)
         return SetRow(_("now"), _("%(words)s, due %(at)s", words=words, at=at))
-    return SetRow(clock_time(one.at, zone), words)
+    return _set_row(day, one.at, words)
+
+
+def _set_row(day: Day, at: datetime, words: str) -> SetRow:
+    """The date stands small, before the words, where it is another day."""
+    told = " ".join(part for part in (other_date(day, at), words) if part)
+    return SetRow(clock_time(at, day.history.unit.zone), told)
 
 
 def _words(day: Day, one: SetAhead, is_after: bool) -> str:
@@ -153,7 +160,7 @@ def _last(taken: ObservationSet, day: Day, initials: Initials) -> LastSet:
     saturation = ", ".join(part for part in (_value(event.spo2_percent), oxygen) if part)
     return LastSet(
         (
-            clock_time(taken.at, day.history.unit.zone),
+            time_of(day, taken.at),
             "–" if event.temperature_c is None else f"{event.temperature_c:.1f}",
             _value(event.pulse_per_min),
             pressure,

@@ -20,6 +20,7 @@ from bedside.paper.downtime.sides import Part, Piece, Side, Table
 from bedside.paper.downtime.state import StateFact, state_strip
 from bedside.paper.frame import PaperFrame, Printing, frame_of
 from bedside.paper.initials import Initials
+from bedside.screens.earlier import Words, open_point_words
 from bedside.wording import _, date_and_time, day_of
 
 _NOBODY = e.Person(id="nobody", name="nobody", role="nurse")
@@ -33,7 +34,9 @@ class DowntimeSheet:
     is_blank: bool
     drug: str
     subtitle: str
+    printed_at: str
     state_at: str
+    notices: tuple[Words, ...]
     state: tuple[StateFact, ...]
     before: BeforePart
     plan: PlanPart
@@ -60,7 +63,11 @@ def downtime_sheet(day: Day, known: Day, printing: Printing) -> DowntimeSheet:
     `known` is the same day with what the patient's earlier days say now.
     """
     frame = frame_of(day, _("Downtime sheet"), printing)
-    return _sheet(day, frame, no_start(known, printing))
+    stop = no_start(known, printing)
+    # What stands against a start is said there already, with all that does.
+    notices = open_point_words(known.history) if stop is None else ()
+    sheet = _sheet(day, frame, stop, notices)
+    return replace(sheet, printed_at=date_and_time(printing.at, day.history.unit.zone))
 
 
 def blank_sheet(protocol: Protocol, unit: Unit, printing: Printing) -> DowntimeSheet:
@@ -119,7 +126,11 @@ def _day_of_nobody(protocol: Protocol, unit: Unit, at: datetime) -> Day:
 
 
 def _sheet(
-    day: Day, frame: PaperFrame, against_start: Stop | None, is_blank: bool = False
+    day: Day,
+    frame: PaperFrame,
+    against_start: Stop | None,
+    notices: tuple[Words, ...] = (),
+    is_blank: bool = False,
 ) -> DowntimeSheet:
     rest, initials = rest_of_day(day), Initials(day)
     opened, zone = day.history.opened, day.history.unit.zone
@@ -137,6 +148,8 @@ def _sheet(
         is_blank=is_blank,
         drug=drug.generic,
         subtitle=f"- {drug.brand}" if is_blank else subtitle,
+        printed_at="",
+        notices=notices,
         state_at="" if is_blank else date_and_time(day.now, zone),
         state=() if is_blank else state_strip(day, rest, against_start is None),
         before=before_part(day, initials, is_blank),
@@ -156,6 +169,7 @@ def _sides(sheet: DowntimeSheet, day: Day, rest: RestOfDay) -> tuple[Side, ...]:
     first_mm = on.TITLE_MM + _state_mm(sheet)
     if sheet.frame.all_allergies:
         first_mm += on.lines_mm(sheet.frame.all_allergies, 85, 5.0) + 3.0
+    first_mm += sum(on.lines_mm(lead + rest, 85, 5.0) + 3.0 for lead, rest in sheet.notices)
     before: list[list[Part]] = []
     if day.history.status in ("booked", "arrived"):
         pieces = [*_before(sheet)]

@@ -1,17 +1,17 @@
 """The strip at the top of a downtime sheet: what the record said when it was printed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bedside.core.day import Day, closing_at
 from bedside.core.dose import is_bag_known
 from bedside.core.limits import Limit
 from bedside.core.rest_of_day import RestOfDay
 from bedside.paper.bag import hidden_words
+from bedside.paper.downtime.times import time_of
 from bedside.screens.entries import line_words
 from bedside.screens.tasks import status_words
 from bedside.screens.verdicts import hours_words
-from bedside.wording import _, clock_time, dose_given, given_and_left, plain, rate_words, rounded
+from bedside.wording import _, dose_given, given_and_left, plain, rate_words, rounded
 
 # What the fourth box holds in large type.
 _NARROW = 9
@@ -40,16 +40,12 @@ def state_strip(day: Day, rest: RestOfDay, may_start: bool) -> tuple[StateFact, 
     return (_after_the_bag(day), _given(day), _closing(day), _reaction(day))
 
 
-def _clock(day: Day, at: datetime) -> str:
-    return clock_time(at, day.history.unit.zone)
-
-
 def _start(day: Day, may_start: bool) -> StateFact:
     arrived = day.history.arrived
     note = status_words(day)
     if arrived is not None:
-        note = _("%(stage)s; arrived %(at)s", stage=note, at=_clock(day, arrived.occurred_at))
-    at = _clock(day, day.history.planned_start_at)
+        note = _("%(stage)s; arrived %(at)s", stage=note, at=time_of(day, arrived.occurred_at))
+    at = time_of(day, day.history.planned_start_at)
     if not may_start:
         return StateFact(
             _("Planned start %(at)s", at=at), _("DO NOT START"), _("why: see the rates")
@@ -70,7 +66,7 @@ def _empty_by(day: Day) -> StateFact:
     named = {one.name: one for one in day.limits}
     bag, longest = named.get("bag"), named.get("max_8h")
     rest = [_edge(one, day) for one in (longest, named.get("closing")) if one is not None]
-    value = _clock(day, bag.at) if bag is not None and bag.at is not None else _("not known")
+    value = time_of(day, bag.at) if bag is not None and bag.at is not None else _("not known")
     if bag is None:
         life = hours_words(day.history.protocol.limits.bag_life.minutes)
         rest.insert(0, _("%(life)s after it was prepared", life=life))
@@ -78,7 +74,7 @@ def _empty_by(day: Day) -> StateFact:
 
 
 def _edge(limit: Limit, day: Day) -> str:
-    at = _clock(day, limit.at) if limit.at is not None else ""
+    at = time_of(day, limit.at) if limit.at is not None else ""
     if limit.name == "closing":
         return _("closing %(at)s", at=at)
     longest = hours_words(day.history.protocol.limits.max_clock.minutes)
@@ -90,19 +86,19 @@ def _edge(limit: Limit, day: Day) -> str:
 def _home(day: Day, rest: RestOfDay) -> StateFact:
     at = closing_at(day.history)
     if day.home_at is None or rest.empty_at is None:
-        return StateFact(_("Closing"), _clock(day, at), "")
+        return StateFact(_("Closing"), time_of(day, at), "")
     return StateFact(
-        _("Closing"), _clock(day, at), _("home about %(at)s", at=_clock(day, day.home_at))
+        _("Closing"), time_of(day, at), _("home about %(at)s", at=time_of(day, day.home_at))
     )
 
 
 def _closing(day: Day) -> StateFact:
     note = _("line: %(what)s", what=line_words(day.line_holds)) if day.watch_from_at is None else ""
-    return StateFact(_("Closing"), _clock(day, closing_at(day.history)), note)
+    return StateFact(_("Closing"), time_of(day, closing_at(day.history)), note)
 
 
 def _on_the_pump(day: Day) -> StateFact:
-    at = _clock(day, day.history.rate_entries[-1].occurred_at)
+    at = time_of(day, day.history.rate_entries[-1].occurred_at)
     check = _("check the pump first")
     if day.rate_now and day.locked:
         note = _("%(rate)s confirmed %(at)s", rate=rate_words(day.rate_now), at=at)
@@ -122,21 +118,21 @@ def _given(day: Day) -> StateFact:
         left=left,
         bag=plain(rounded(day.dose.bag_ml, 1)),
     )
-    label = _("Given at %(at)s", at=_clock(day, day.now))
+    label = _("Given at %(at)s", at=time_of(day, day.now))
     return StateFact(label, _("%(ml)s mL", ml=given), note)
 
 
 def _after_the_bag(day: Day) -> StateFact:
     if day.watch_from_at is None:
         ended = day.history.bag_end
-        at = _clock(day, ended.occurred_at) if ended is not None else ""
+        at = time_of(day, ended.occurred_at) if ended is not None else ""
         return StateFact(status_words(day), at, _("the line is not seen to yet"))
     if day.watch_end_at is None:
         return StateFact(_("Watch"), _("no end yet"), _("a reaction is open; cannula stays in"))
     return StateFact(
         _("Watch, cannula stays in, until"),
-        _clock(day, day.watch_end_at),
-        _("from %(at)s", at=_clock(day, day.watch_from_at)),
+        time_of(day, day.watch_end_at),
+        _("from %(at)s", at=time_of(day, day.watch_from_at)),
     )
 
 
@@ -144,7 +140,7 @@ def _reaction(day: Day) -> StateFact:
     if day.history.emergencies:
         last = day.history.emergencies[-1]
         title = day.history.protocol.card(last.event.card).title
-        label = _("▲ Emergency, %(at)s", at=_clock(day, last.onset_at))
+        label = _("▲ Emergency, %(at)s", at=time_of(day, last.onset_at))
         return StateFact(label, title, "", _NARROW)
     if not day.history.reactions:
         return StateFact(_("Reactions"), _("None"), _("today"))
@@ -152,7 +148,7 @@ def _reaction(day: Day) -> StateFact:
     label = _(
         "▲ Reaction %(n)s, %(at)s",
         n=len(day.history.reactions),
-        at=_clock(day, last_one.onset_at),
+        at=time_of(day, last_one.onset_at),
     )
     if last_one.is_open:
         note = _("still open")
