@@ -73,9 +73,12 @@ def _keeper(
 
     def printing(at: datetime) -> Printing:
         return Printing(
-            at=at, by=made_by_the_server(), is_training=False, approvals=approvals,
+            at=at,
+            by=made_by_the_server(),
+            is_training=False,
             configuration=configuration,
-        )  # fmt: skip
+            approvals=approvals,
+        )
 
     return Keeper(app, configuration, clock, file.parent, settings.unit_id, printing)
 

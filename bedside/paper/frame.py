@@ -40,8 +40,8 @@ class Printing:
     at: datetime
     by: str
     is_training: bool
+    configuration: Configuration
     approvals: tuple[Approval, ...] = ()
-    configuration: Configuration | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,6 @@ def take_home_large_print(day: Day, printing: Printing) -> TakeHomePage:
 
 
 def _page(day: Day, printing: Printing, size_pt: int) -> TakeHomePage:
-    assert printing.configuration is not None, "the advice comes from the configuration in force"
     words = printing.configuration.take_home
     phones = printing.configuration.unit.phones
     told = _Told(day, words, phones)

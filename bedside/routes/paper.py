@@ -117,8 +117,8 @@ def printing() -> Printing:
         at=whole_minute(now()),
         by=person().name,
         is_training=ward().settings.is_training,
-        approvals=ward().approvals,
         configuration=ward().configuration,
+        approvals=ward().approvals,
     )
 
 

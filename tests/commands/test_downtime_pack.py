@@ -82,7 +82,7 @@ def keeper(ward, tmp_path, monkeypatch):
     monkeypatch.setattr(bedside.downtime, "pack_pdf", counted)
 
     def printing(at):
-        return Printing(at=at, by="the server", is_training=False)
+        return Printing(at=at, by="the server", is_training=False, configuration=configuration())
 
     kept = Keeper(ward.app, configuration(), ward.clock, folder, "unit", printing)
     return kept, prints

@@ -20,7 +20,7 @@ from bedside.routes.paper import stylesheet
 from bedside.screens.day_list import day_list_rows, pressure
 from tests.paper.conftest import CONFIGURED
 from tests.support import paper_days
-from tests.support.daybook import NURSE, PATIENT, THE_DAY, instant
+from tests.support.daybook import NURSE, PATIENT, THE_DAY, configuration, instant
 from tests.support.ward import Ward
 
 NOW = instant("13:16")
@@ -50,7 +50,7 @@ def patient(i: int, story: str = "", now=NOW, **told):
 
 
 def paper(days, *, is_wall=False, now=NOW, **told):
-    printing = Printing(at=now, by="N. Okafor", is_training=True)
+    printing = Printing(at=now, by="N. Okafor", is_training=True, configuration=configuration())
     return day_list_paper(days, THE_DAY, now, CONFIGURED.unit, printing, is_wall=is_wall, **told)
 
 

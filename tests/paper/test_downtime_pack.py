@@ -28,7 +28,9 @@ from tests.support import paper_days
 from tests.support.daybook import NURSE, THE_DAY, DayBook, configuration, instant
 from tests.support.paper_days import HOSTILE, LONG_NAME, SealedBook
 
-PRINTED = Printing(at=instant("12:40"), by="the server", is_training=True)
+PRINTED = Printing(
+    at=instant("12:40"), by="the server", is_training=True, configuration=configuration()
+)
 
 
 def as_recorded(day):

@@ -17,12 +17,12 @@ from bedside.paper.job import Job
 from bedside.paper.press import pdf_of
 from bedside.routes.paper import stylesheet
 from tests.paper.conftest import CONFIGURED, HOME, LARGE, RECORD, SUMMARY
-from tests.support.daybook import THE_DAY, instant
+from tests.support.daybook import THE_DAY, configuration, instant
 from tests.support.paper_days import full_day
 
 KINDS = (RECORD, SUMMARY, HOME, LARGE, "day-list", "downtime-pack")
 NOW = instant("12:40")
-PRINTED = Printing(at=NOW, by="N. Okafor", is_training=True)
+PRINTED = Printing(at=NOW, by="N. Okafor", is_training=True, configuration=configuration())
 
 
 def pdf_of_kind(desk, kind):

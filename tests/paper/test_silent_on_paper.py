@@ -24,7 +24,7 @@ def printed(desk, protocol):
     book.after(10).write(e.InfusionDiscontinued(reason="prescriber"), by=PRESCRIBER)
     day = book.day()
     with desk.app.test_request_context():
-        at = Printing(at=day.now, by="N. Okafor", is_training=True)
+        at = Printing(at=day.now, by="N. Okafor", is_training=True, configuration=configuration())
         pairs = (*protocol_part(day, at), *flush_and_watch(day))
     return "\n".join(f"{one.label} {one.lead} {one.rest}" for one in pairs)
 

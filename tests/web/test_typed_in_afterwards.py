@@ -8,7 +8,7 @@ import pytest
 
 from bedside.paper.frame import Printing
 from bedside.paper.record import infusion_record
-from tests.support.daybook import NURSE, PRESCRIBER, SECOND, instant
+from tests.support.daybook import NURSE, PRESCRIBER, SECOND, configuration, instant
 from tests.support.ward import PINS, Ward
 
 WHY = {"late_reason": "system down, written on paper"}
@@ -153,7 +153,9 @@ def test_everything_typed_in_says_that_it_was_entered_later_on_screen_and_on_pap
     assert len(lines) == len(typist.typed) >= 14
     record = typist.client.get(f"/days/{typist.day_id}/record").text
     assert record.count("Entered later, by") == len(lines)
-    printing = Printing(at=typist.day.now, by="N. Okafor", is_training=True)
+    printing = Printing(
+        at=typist.day.now, by="N. Okafor", is_training=True, configuration=configuration()
+    )
     with typist.ward.app.test_request_context():
         marked = infusion_record(typist.day, printing).marked
     late = [row for row in marked if row.mark.startswith("L")]

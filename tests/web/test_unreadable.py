@@ -53,7 +53,9 @@ def test_the_list_shows_the_others_and_says_that_one_is_missing(spoiled, path):
 
 def test_the_pack_in_the_folder_has_the_others_and_says_that_one_is_missing(spoiled):
     ward, day_id = spoiled
-    printing = Printing(at=instant("12:10"), by="the server", is_training=False)
+    printing = Printing(
+        at=instant("12:10"), by="the server", is_training=False, configuration=configuration()
+    )
     with ward.app.app_context():
         html = pack_html(configuration(), printing, "unit")
     assert "OSEI" in html and day_id[:8] in html and "SMITH" not in html
