@@ -3,6 +3,7 @@
 import logging
 import sys
 from time import perf_counter
+from types import TracebackType
 
 from flask import Flask, g, request
 from pythonjsonlogger.json import JsonFormatter
@@ -21,6 +22,18 @@ def log_as_json() -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     root.propagate = False
+
+
+def log_unforeseen() -> None:
+    """What ends the process: its type and place alone, as its words may quote a record."""
+
+    def said(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
+        logging.getLogger("bedside").error("ended by %s in %s", kind.__name__, where)
+
+    sys.excepthook = said
 
 
 def log_requests(app: Flask) -> None:

@@ -22,7 +22,7 @@ from bedside.config_files import Configuration
 from bedside.core.quantities import whole_minute
 from bedside.downtime import LOOKS_EVERY_S, NOT_PRINTED, Keeper, made_by_the_server, write_whole
 from bedside.downtime import pack_pdf as make_pack
-from bedside.logs import log_as_json
+from bedside.logs import log_as_json, log_unforeseen
 from bedside.paper.downtime.pack import FILE_NAME
 from bedside.paper.frame import Printing
 from bedside.paper.press import PressMissing, PressTooSlow
@@ -105,6 +105,7 @@ def _keep(keeper: Keeper, goes_on: Callable[[], bool]) -> int:
     """Until told to stop. At low priority: the tablets come first."""
     os.nice(10)
     log_as_json()
+    log_unforeseen()
     while goes_on():
         keeper.look()
         time.sleep(LOOKS_EVERY_S)
@@ -119,12 +120,18 @@ def _parent_lives() -> Callable[[], bool]:
 
 @contextmanager
 def kept_beside(folder: Path | None, data_dir: Path, config_dir: Path) -> Iterator[None]:
-    """While the server runs, a process of its own keeps the pack in this folder."""
+    """While the server runs, a process of its own keeps the pack in this folder.
+
+    Ended by itself it is started again (`bedside.commands.keeping`).
+    """
     if folder is None:
         yield
         return
     child = subprocess.Popen(
         [
+            sys.executable,
+            "-m",
+            "bedside.commands.keeping",
             sys.executable,
             "-c",
             "from bedside.cli import main; main()",
