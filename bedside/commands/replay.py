@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
 from bedside.commands.reading import FileRefused, record_in
 from bedside.commands.telling import mistake
+from bedside.core.pinned import PinnedUnreadable
 from bedside.replay import NothingKnownYet, day_at, said, told
 
 
@@ -24,7 +24,7 @@ def replay(file: Path, at: str | None, as_json: bool) -> int:
         return mistake(f"--at {at}: write an instant with its zone, such as 2026-11-24T12:35Z")
     try:
         day = day_at(entries, instant)
-    except ValidationError:
+    except PinnedUnreadable:
         return mistake(f"{file}: its protocol or unit settings are of another version of Bedside")
     except NothingKnownYet:
         return mistake(f"--at {at}: nothing had been entered by then")

@@ -7,7 +7,6 @@ second place says whose day it is. Reads only; inside a write transaction it see
 from datetime import date
 from functools import lru_cache
 
-from pydantic import ValidationError
 from sqlalchemy import func, select, text, tuple_
 
 from bedside.core.day import Day, read_day
@@ -16,6 +15,7 @@ from bedside.core.earlier_summary import earlier_day, has_happened, kept
 from bedside.core.events import DayOpened, EarlierDay, EarlierDaysRead, Entry, Person
 from bedside.core.fold import NotARecord, fold
 from bedside.core.history import History
+from bedside.core.pinned import PinnedUnreadable
 from bedside.record.chain import LineUnreadable
 from bedside.record.rows import COLUMNS
 from bedside.record.store import entries_of
@@ -68,7 +68,7 @@ def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:
     for day_id, head in _heads(opened).items():
         try:
             born_on, day = _said(day_id, head)
-        except (LineUnreadable, NotARecord, ValidationError):
+        except (LineUnreadable, NotARecord, PinnedUnreadable):
             unclear.append(day_id)
             continue
         if day is None or (day.on > on and day.started_at is None):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from bedside.core.day import Day, read_day
 from bedside.core.fold import NotARecord
+from bedside.core.pinned import PinnedUnreadable
 from bedside.record.store import records_on
 from bedside.record.tables import EventRow, InfusionDay, db
 
@@ -31,7 +31,7 @@ def unit_day(booked_on: date, unit_id: str, now: datetime) -> UnitDay:
     for day_id, lines in records.days.items():
         try:
             days.append(read_day(lines, now))
-        except (NotARecord, ValidationError):
+        except (NotARecord, PinnedUnreadable):
             unreadable.append(day_id)
     return UnitDay(tuple(days), tuple(unreadable))
 

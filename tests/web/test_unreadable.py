@@ -1,13 +1,17 @@
 """One record that cannot be read does not hide the other patients."""
 
+import json
+
 import pytest
 from sqlalchemy import text
 
+from bedside import __version__
 from bedside.core.events import Patient
 from bedside.downtime import pack_html
 from bedside.paper.frame import Printing
 from bedside.record.engine import writing
 from tests.support.daybook import PATIENT, configuration, instant
+from tests.support.page import check
 from tests.support.ward import Ward
 
 OTHER = Patient(**(PATIENT.model_dump() | {"family_name": "Osei", "nhs_number": "9990000034"}))
@@ -69,3 +73,51 @@ def test_a_locked_tablet_shows_the_others_and_says_that_one_is_missing(spoiled):
     assert page.status_code == 200
     assert "<b>2</b>" in page.text and "<b>1</b>" not in page.text
     assert "not all chairs are shown" in page.text and "at any chair" not in page.text
+
+
+def test_its_own_page_says_which_line_and_what_to_do_instead(spoiled, caplog):
+    ward, day_id = spoiled
+    answer = ward.sign_in().get(f"/days/{day_id}")
+    page = check(answer)
+    assert answer.status_code == 409
+    words = page.text()
+    for said in (day_id[:8], f"Bedside {__version__}", "downtime sheet", "Line 1", "Call IT"):
+        assert said in words
+    assert day_id[:8] in caplog.text
+    assert "SMITH" not in answer.text.upper() and "SMITH" not in caplog.text.upper()
+    assert PATIENT.nhs_number not in answer.text + caplog.text
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory):
+    """A day that was opened before a key was asked for: its protocol does not have it."""
+    ward = Ward(tmp_path_factory.mktemp("ward"))
+    day_id = ward.book()
+    protocol = json.loads(ward.day(day_id).history.opened.protocol_text)
+    del protocol["bag"]["prime_with"]
+    spoilt = json.dumps(protocol).replace("'", "''").replace(":", "\\:")
+    said = f"json_set(data, '$.protocol_text', '{spoilt}')"
+    _spoil(ward, day_id, f"UPDATE event SET data = {said} WHERE day_id = :day AND seq = 1")
+    return ward, day_id
+
+
+def test_a_key_that_an_older_protocol_lacks_is_named_and_nothing_there_can_write(older):
+    ward, day_id = older
+    page = check(ward.sign_in().get(f"/days/{day_id}"))
+    assert "the protocol of that day; not there: bag.prime_with" in page.text()
+    assert page.forms() == []
+    assert set(page.links()) <= {"/days", "/days/downtime-pack"}
+
+
+def test_every_page_and_every_form_of_such_a_day_says_so_and_writes_nothing(older):
+    ward, day_id = older
+    client = ward.sign_in()
+    for path, method in (
+        *((f"/days/{day_id}{end}", client.get) for end in ("/record", "/more", "/reaction")),
+        *((f"/days/{day_id}{end}", client.post) for end in ("/pause", "/reaction", "/ready/bag")),
+    ):
+        answer = method(path)
+        assert (path, answer.status_code) == (path, 409)
+    with ward.app.app_context(), writing() as session:
+        count = text("SELECT count(*) FROM event WHERE day_id = :day")
+        assert session.scalar(count, {"day": day_id}) == 1
