@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bedside.core.day import Day
 from bedside.core.events import Person
 from bedside.forms.ready import BagForm, SecondCheckForm, StartForm
+from bedside.screens.entries import line_words
 from bedside.screens.form_parts import (
     BlindField,
     DateField,
@@ -18,6 +19,7 @@ from bedside.screens.form_parts import (
 from bedside.screens.forms import late_reason, own_pin, second_person, time_stepper
 from bedside.screens.parts import Button
 from bedside.screens.ready import OpenItem
+from bedside.screens.sources import basis_word
 from bedside.screens.starting import Caution
 from bedside.wording import _, plain, rate_words
 
@@ -89,6 +91,7 @@ def bag_fields(day: Day, form: BagForm) -> BagFields:
             "line_holds",
             _("Line primed with"),
             tuple(Option(value, label, value == line) for value, label in primed),
+            hint=_prime_words(day),
             error=form.error_of("line_holds"),
         ),
         volume=_number(form, "volume_ml", _("Total volume"), _("on the bag label"), _("mL")),
@@ -96,6 +99,15 @@ def bag_fields(day: Day, form: BagForm) -> BagFields:
             form, "first_rate_ml_per_h", _("First rate"), _("set on the pump"), _("mL per hour")
         ),
     )
+
+
+def _prime_words(day: Day) -> str:
+    """What the protocol primes the line with, beside the question and never as its answer."""
+    bag = day.history.protocol.bag
+    if bag.prime_with == "silent":
+        return _("Protocol: sources are silent")
+    what, basis = line_words(bag.prime_with), basis_word(bag.basis)
+    return _("Protocol: %(what)s. %(basis)s", what=what, basis=basis)
 
 
 def _number(

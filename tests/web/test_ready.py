@@ -33,6 +33,14 @@ def with_bag(folder: Path) -> Stage:
     return stage
 
 
+def test_the_bag_form_says_what_the_protocol_primes_with_and_answers_nothing(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path).premedicated()
+    assert "Line primed with Protocol: drug. Inferred" in stage.get("ready")
+    assert " checked" not in stage.tablet.get(stage.path("ready")).text
+
+
 def test_first_entry_is_hidden_from_everybody(tmp_path: Path) -> None:
     stage = with_bag(tmp_path)
     for screen in ("ready", "premedication"):
