@@ -23,6 +23,7 @@ from bedside.paper.downtime.pack import FILE_NAME, downtime_pack
 from bedside.paper.frame import Printing
 from bedside.paper.job import Job
 from bedside.paper.press import Press, PressBusy, PressFailed, PressMissing, PressTooSlow
+from bedside.record.bookings import bookings_of
 from bedside.record.chain import LineUnreadable
 from bedside.record.patient_days import with_earlier_days
 from bedside.record.tables import db
@@ -52,7 +53,8 @@ def pack_html(configuration: Configuration, printing: Printing, unit_id: str) ->
     """Every sheet of today as one page of HTML; what cannot be read stands on its first page."""
     on = day_of(printing.at, configuration.unit.zone)
     found = unit_day(on, unit_id, printing.at)
-    pack = downtime_pack(found.days, configuration, printing, with_earlier_days, found.unreadable)
+    bookings = bookings_of(found.unreadable)
+    pack = downtime_pack(found.days, printing, with_earlier_days, bookings)
     return render_template("paper/downtime/pack.html", pack=pack, preview=())
 
 

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from bedside.approvals import Approval, missing_signatures, signatures_of
 from bedside.config_files import Configuration
 from bedside.core.day import Day
-from bedside.core.events import Patient
+from bedside.core.events import DayOpened, Patient
 from bedside.core.nhs_number import is_never_issued
 from bedside.paper.signing import covered_words, head_words, signing_of
 from bedside.screens.frame import allergies_words
@@ -115,6 +115,42 @@ def frame_of(day: Day, document: str, printing: Printing) -> PaperFrame:
         record_rest=ngettext("%(num)s entry", "%(num)s entries", len(day.history.entries)),
         covered=covered_words(signing_of(day)),
         made_up=is_never_issued(patient.nhs_number),
+    )
+
+
+def frame_without_record(opened: DayOpened | None, document: str, printing: Printing) -> PaperFrame:
+    """Header and footer of a day of which no more than its booking is known, or not even that."""
+    unit = printing.configuration.unit
+    patient = opened.patient if opened is not None else None
+    name, allergies, rest, lines = "", "", "", 6
+    if patient is not None:
+        name = patient_name(patient.family_name, patient.given_name, patient.title)
+        allergies, rest = _allergies(patient, name)
+        lines = _header_lines(name, allergies)
+    at = date_and_time(printing.at, unit.zone)
+    return PaperFrame(
+        title=document,
+        document=document,
+        unit=_("%(unit)s, %(hospital)s", unit=unit.name, hospital=unit.hospital),
+        name=name,
+        born=born_with_age(patient.born_on, day_of(printing.at, unit.zone)) if patient else "",
+        gender=patient.gender if patient else "",
+        nhs_number=nhs_number(patient.nhs_number) if patient else "",
+        allergies=allergies,
+        has_allergies=bool(patient and patient.allergies),
+        all_allergies=rest,
+        body_class=f"tall tall-{lines}" if lines else "",
+        lines=lines,
+        state=_("NO RECORD"),
+        is_draft=True,
+        edge="",
+        protocol=_("Protocol not known"),
+        printed=_("Printed %(at)s by %(who)s", at=at, who=printing.by),
+        record_lead="",
+        head="",
+        record_rest="",
+        covered="",
+        made_up=patient is not None and is_never_issued(patient.nhs_number),
     )
 
 

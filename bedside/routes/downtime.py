@@ -9,6 +9,7 @@ from bedside.paper.downtime.sheet import is_wanted
 from bedside.paper.job import Job
 from bedside.paper.press import Press
 from bedside.paper.record import file_name
+from bedside.record.bookings import bookings_of
 from bedside.record.patient_days import with_earlier_days
 from bedside.record.today import unit_day
 from bedside.routes.drawing import patient_page
@@ -37,9 +38,10 @@ def _one_pack_at_once(state: BlueprintSetupState) -> None:
 
 def _pack() -> DowntimePack:
     """Today's, whatever day the list shows: nobody needs paper for another."""
-    configuration, at = ward().configuration, now()
+    at = now()
     found = unit_day(date_of(at, ward().zone), ward().settings.unit_id, at)
-    return downtime_pack(found.days, configuration, printing(), with_earlier_days, found.unreadable)
+    bookings = bookings_of(found.unreadable)
+    return downtime_pack(found.days, printing(), with_earlier_days, bookings)
 
 
 def _here(day_id: str) -> Day:

@@ -119,7 +119,7 @@ class Pack:
 def pack(desk):
     days = {name: make() for name, make in DAYS.items()}
     with desk.app.test_request_context():
-        doc = downtime_pack(days.values(), configuration(), PRINTED, as_recorded)
+        doc = downtime_pack(days.values(), PRINTED, as_recorded)
         html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
     return Pack(days, doc, html, pdf_of(Job(html, stylesheet(), PRINTED.at)))
 
@@ -431,7 +431,7 @@ def test_an_unsigned_protocol_stands_against_the_start_on_paper_too(desk):
 
 def test_a_blank_form_of_an_unsigned_protocol_says_so_before_its_rates(desk):
     with desk.app.test_request_context():
-        doc = downtime_pack([], configuration(), replace(PRINTED, is_training=False), as_recorded)
+        doc = downtime_pack([], replace(PRINTED, is_training=False), as_recorded)
     assert doc.sheets[0].plan.stop is not None
     assert doc.sheets[0].plan.stop[0] == "Do not start."
 
@@ -446,16 +446,55 @@ def test_in_the_watch_the_list_before_going_home_stands_on_the_sheet(pack):
 def test_whose_day_is_over_has_no_sheet(desk):
     over = [paper_days.quiet_day().day("18:20"), paper_days.absent_day().day("12:00")]
     with desk.app.test_request_context():
-        doc = downtime_pack(over, configuration(), PRINTED, as_recorded)
+        doc = downtime_pack(over, PRINTED, as_recorded)
     assert [sheet.is_blank for sheet in doc.sheets] == [True]
 
 
-def test_a_record_that_cannot_be_read_is_said_on_the_first_page(desk):
+@pytest.fixture(scope="module")
+def with_lost(desk):
+    """Two records that cannot be read, one of them by its booking, and one that cannot be set."""
+    opened = booked().history.opened
+    unset, running = DAYS["booked"](), DAYS["running"]()
+
+    def known(day):
+        if day is unset:
+            raise KeyError("SMITH, Jane")
+        return day
+
+    lost = (("abcdefgh12345", None), ("hgfedcba54321", opened))
     with desk.app.test_request_context():
-        doc = downtime_pack([], configuration(), PRINTED, as_recorded, ("abcdefgh12345",))
+        doc = downtime_pack([unset, running], PRINTED, known, lost)
         html = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
-    assert "A record of today cannot be read" in html and "abcdefgh" in html
-    assert doc.pages == len(doc.sheets[0].sides) + 2
+    return Pack({}, doc, html, pdf_of(Job(html, stylesheet(), PRINTED.at)))
+
+
+def test_records_without_a_sheet_come_first_and_the_others_have_theirs(with_lost):
+    titles = [getattr(sheet, "title", "") for sheet in with_lost.doc.sheets]
+    unread, unset = "A record of today cannot be read", "A record of today cannot be printed"
+    assert titles == [unread, unread, unset, "", ""]
+    assert len(with_lost.pages) == with_lost.doc.pages
+    for number, page in enumerate(with_lost.pages, start=1):
+        assert f"Pack page {number} of {with_lost.doc.pages}" in page
+    assert "20 mL per hour" in with_lost.pages[6]
+
+
+def test_a_page_without_a_record_has_the_ordinary_header_and_footer(with_lost):
+    for page, number in zip(with_lost.pages[:6], (1, 2) * 3, strict=True):
+        assert f"Downtime sheet Page {number} of 2 NO RECORD" in page
+        assert "Printed 24-Nov-2026 12:40 by the server" in page
+        assert "not read" in page and "Protocol not known" in page
+    for page in with_lost.pages[:2]:
+        assert "SURNAME, Given (Title)" in page and "SMITH" not in page
+    for page in with_lost.pages[2:6]:
+        assert "SMITH, Jane (Ms)" in page and "NHS No. 999 000 0018" in page
+
+
+def test_a_page_without_a_record_says_what_to_do(with_lost):
+    unknown, by_booking = with_lost.pages[0], with_lost.pages[2]
+    assert "abcdefgh" in unknown and "compare this pack with the list of the day" in unknown
+    assert "hgfedcba" in by_booking and "course 1, day 2, chair 4" in by_booking
+    for page in (unknown, by_booking, with_lost.pages[4]):
+        assert "Read the pump and the chart first" in page and "blank form" in page
 
 
 def test_the_blank_form_has_the_ladder_in_minutes_every_check_and_every_dose(pack):
@@ -500,6 +539,6 @@ def test_the_pack_is_a_tagged_document_without_styles_of_its_own(pack):
 
 def test_printed_twice_at_the_same_minute_it_is_the_same_page(desk, pack):
     with desk.app.test_request_context():
-        doc = downtime_pack(pack.days.values(), configuration(), PRINTED, as_recorded)
+        doc = downtime_pack(pack.days.values(), PRINTED, as_recorded)
         again = flask.render_template("paper/downtime/pack.html", pack=doc, preview=())
     assert again == pack.html

@@ -36,7 +36,7 @@ def pdf_of_kind(desk, kind):
             doc = day_list_paper([day], THE_DAY, NOW, CONFIGURED.unit, PRINTED, is_wall=False)
             html = flask.render_template("paper/day_list.html", doc=doc, preview=())
         else:
-            pack = downtime_pack([day], CONFIGURED, PRINTED, lambda known: known)
+            pack = downtime_pack([day], PRINTED, lambda known: known)
             html = flask.render_template("paper/downtime/pack.html", pack=pack, preview=())
     return pdf_of(Job(html, stylesheet(), NOW))
 

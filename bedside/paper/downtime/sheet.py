@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from typing import ClassVar
 
 from bedside.config_files import canonical_text, sha256_of
 from bedside.core import events as e
@@ -30,6 +31,7 @@ _NOBODY = e.Person(id="nobody", name="nobody", role="nurse")
 class DowntimeSheet:
     """Everything that may stand on it; `sides` says what does, and where."""
 
+    head: ClassVar[str] = "title"
     frame: PaperFrame
     is_blank: bool
     drug: str
