@@ -1,51 +1,20 @@
-"""How numbers, times and names read on screen and paper (CUI and BNF rules, clinical.md 4e).
+"""How dates, clock times and spans read (CUI and BNF rules, clinical.md 4e).
 
-The only place that rounds for display. Pure: aware UTC instants, a zone and exact numbers in,
-words out. The app's own words go through `_`; dates and numbers follow no locale.
+Pure: aware UTC instants, a zone and spans in, words out; they follow no locale.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from typing import cast
 from zoneinfo import ZoneInfo
 
-import flask_babel
-from flask import has_app_context
-
 from bedside.core.quantities import MINUTE
-
-Number = Fraction | Decimal | int
+from bedside.wording.messages import _, ngettext
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-def _(message: str, **values: object) -> str:
-    """The ward's own language; the plain message where no app is running (`bedside plan`)."""
-    if has_app_context():
-        return str(flask_babel.gettext(message, **values))
-    return message % values if values else message
-
-
-def lazy(message: str) -> str:
-    """A message of a class body, put into the reader's language only when it is shown."""
-    return cast(str, flask_babel.lazy_gettext(message))
-
-
-def ngettext(one: str, many: str, count: int) -> str:
-    """One and many of a message with `%(num)s` in it.
-
-    >>> ngettext("%(num)s set", "%(num)s sets", 2)
-    '2 sets'
-    """
-    if has_app_context():
-        return str(flask_babel.ngettext(one, many, count))
-    return (one if count == 1 else many) % {"num": count}
 
 
 # Dates and clock times
@@ -157,15 +126,6 @@ def finish_time(at: datetime, zone: ZoneInfo) -> str:
     return clock_time(finish_minute(at), zone)
 
 
-def approx(words: str) -> str:
-    """Marks an estimate.
-
-    >>> approx("15:41")
-    'Approx 15:41'
-    """
-    return _("Approx %(estimate)s", estimate=words)
-
-
 # Spans
 
 
@@ -245,158 +205,6 @@ def age_of(span: timedelta) -> str:
     '19min'
     """
     return duration(minutes_down(span))
-
-
-# Numbers
-
-
-def rounded(value: Number, places: int) -> Decimal:
-    """The one rounding for display: half away from zero, exact until here.
-
-    >>> rounded(Fraction(39, 4), 1), rounded(Fraction(1, 3), 2)
-    (Decimal('9.8'), Decimal('0.33'))
-    """
-    exact = Fraction(value)
-    steps = int(abs(exact) * 10**places + Fraction(1, 2))
-    return Decimal(-steps if exact < 0 else steps).scaleb(-places)
-
-
-def plain(value: Decimal) -> str:
-    """A number without trailing zeros, with a leading zero, a comma in thousands.
-
-    >>> plain(Decimal("5.0")), plain(Decimal("0.50")), plain(Decimal("1000"))
-    ('5', '0.5', '1,000')
-    """
-    text = f"{value:,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
-
-
-def rate(ml_per_h: Number) -> str:
-    """A rate as the pump shows it: exact, at most three places.
-
-    >>> rate(Decimal("12.50")), rate(5), rate(Fraction(25, 8))
-    ('12.5', '5', '3.125')
-    """
-    return plain(rounded(ml_per_h, 3))
-
-
-def rate_words(ml_per_h: Number) -> str:
-    """A rate with its unit in words.
-
-    >>> rate_words(Decimal("12.5"))
-    '12.5 mL per hour'
-    """
-    return _("%(rate)s mL per hour", rate=rate(ml_per_h))
-
-
-def volume(ml: Number) -> str:
-    """A volume to a tenth of a millilitre, without its unit.
-
-    >>> volume(Fraction(39, 4)), volume(Decimal("5.00"))
-    ('9.8', '5')
-    """
-    return plain(rounded(ml, 1))
-
-
-def given_and_left(given_ml: Number, bag_ml: Number) -> tuple[str, str]:
-    """What has gone in and what is still in the bag; together always the bag as shown.
-
-    While anything is left, a tenth is shown as left: "0 mL" means empty. Both in mL.
-
-    >>> given_and_left(Fraction(39, 4), Decimal("101.2"))
-    ('9.8', '91.4')
-    >>> given_and_left(Fraction("101.19"), Decimal("101.2"))
-    ('101.1', '0.1')
-    """
-    bag = rounded(bag_ml, 1)
-    given = min(bag, rounded(given_ml, 1))
-    if given == bag and Fraction(given_ml) < Fraction(bag_ml) and bag > 0:
-        given = bag - Decimal("0.1")
-    return plain(given), plain(bag - given)
-
-
-def dose_given(mg: Number) -> str:
-    """The part of the dose that is in, in mg to a tenth, without its unit.
-
-    >>> dose_given(Fraction(1171, 1000))
-    '1.2'
-    """
-    return plain(rounded(mg, 1))
-
-
-def dose(mg: Number) -> str:
-    """A prescribed dose with its unit: grams beside mg from 1 g, micrograms below 1 mg.
-
-    >>> dose(1000), dose(12), dose(Decimal("0.5"))
-    ('1,000 mg (1 g)', '12 mg', '500 micrograms')
-    """
-    exact = Fraction(mg)
-    if 0 < exact < 1:
-        return _("%(dose)s micrograms", dose=plain(rounded(exact * 1000, 3)))
-    in_mg = _("%(dose)s mg", dose=plain(rounded(exact, 3)))
-    if exact < 1000:
-        return in_mg
-    return _("%(mg)s (%(grams)s g)", mg=in_mg, grams=plain(rounded(exact / 1000, 3)))
-
-
-def dose_planned(mg: Number | None) -> str:
-    """The protocol's dose; without one the chart's counts.
-
-    >>> dose_planned(40), dose_planned(None)
-    ('40 mg', 'as on the chart')
-    """
-    return _("as on the chart") if mg is None else dose(mg)
-
-
-# People
-
-
-def nhs_number(digits: str) -> str:
-    """Ten digits in groups of three, three and four; anything else typed is left away.
-
-    >>> nhs_number("999-000 0018")
-    '999 000 0018'
-    """
-    kept = "".join(character for character in digits if character in "0123456789")
-    return f"{kept[:3]} {kept[3:6]} {kept[6:]}"
-
-
-def patient_name(family: str, given: str, title: str = "") -> str:
-    """A patient's name, never shortened.
-
-    >>> patient_name("Smith", "Jane", "Ms"), patient_name("Osei", "Kwame")
-    ('SMITH, Jane (Ms)', 'OSEI, Kwame')
-    """
-    name = f"{family.upper()}, {given}"
-    return f"{name} ({title.rstrip('.')})" if title else name
-
-
-def age_in_years(born_on: date, on: date) -> int:
-    """Completed years.
-
-    >>> age_in_years(date(1984, 3, 12), date(2026, 3, 11))
-    41
-    """
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-
-
-def born_with_age(born_on: date, on: date) -> str:
-    """Date of birth with the age behind it.
-
-    >>> born_with_age(date(1984, 3, 12), date(2026, 11, 17))
-    '12-Mar-1984 (42y)'
-    """
-    return f"{date_text(born_on)} ({age_in_years(born_on, on)}y)"
-
-
-def not_recorded() -> str:
-    """What stands where nobody wrote anything; never a zero, never a gap.
-
-    >>> not_recorded()
-    'Not recorded'
-    """
-    return _("Not recorded")
 
 
 def _on_the_ward(at: datetime, zone: ZoneInfo) -> datetime:

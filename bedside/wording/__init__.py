@@ -1,0 +1,93 @@
+"""How numbers, times and names read on screen and paper: every word goes through here.
+
+`times` has dates, clock times and spans; `quantities` rates, volumes and doses; `people` names;
+`messages` the app's own words in the ward's language.
+"""
+
+from bedside.wording.messages import (
+    _,
+    approx,
+    lazy,
+    ngettext,
+    not_recorded,
+)
+from bedside.wording.people import (
+    age_in_years,
+    born_with_age,
+    nhs_number,
+    patient_name,
+)
+from bedside.wording.quantities import (
+    Number,
+    dose,
+    dose_given,
+    dose_planned,
+    given_and_left,
+    plain,
+    rate,
+    rate_words,
+    rounded,
+    volume,
+)
+from bedside.wording.times import (
+    MONTHS,
+    age_of,
+    clock_time,
+    date_and_time,
+    date_text,
+    day_of,
+    duration,
+    finish_minute,
+    finish_time,
+    hours_spelled,
+    in_time,
+    long_date,
+    minutes_down,
+    minutes_up,
+    over,
+    spare,
+    time_to_type,
+    weekday_date,
+    weekday_name,
+)
+
+__all__ = [
+    "MONTHS",
+    "Number",
+    "_",
+    "age_in_years",
+    "age_of",
+    "approx",
+    "born_with_age",
+    "clock_time",
+    "date_and_time",
+    "date_text",
+    "day_of",
+    "dose",
+    "dose_given",
+    "dose_planned",
+    "duration",
+    "finish_minute",
+    "finish_time",
+    "given_and_left",
+    "hours_spelled",
+    "in_time",
+    "lazy",
+    "long_date",
+    "minutes_down",
+    "minutes_up",
+    "ngettext",
+    "nhs_number",
+    "not_recorded",
+    "over",
+    "patient_name",
+    "plain",
+    "rate",
+    "rate_words",
+    "rounded",
+    "spare",
+    "time_to_type",
+    "volume",
+    "weekday_date",
+    "weekday_name",
+]
