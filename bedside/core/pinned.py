@@ -23,7 +23,8 @@ class PinnedUnreadable(ValueError):
     """
 
     def __init__(self, document: Document, missing: tuple[str, ...], odd: tuple[str, ...]) -> None:
-        super().__init__(f"the {document} of the day cannot be read: {missing} missing, {odd} odd")
+        keys = ", ".join([*(f"no {key}" for key in missing), *odd])
+        super().__init__(f"the {document} of the day cannot be read: {keys or 'none of it'}")
         self.document = document
         self.missing = missing
         self.odd = odd
