@@ -94,20 +94,6 @@ def test_last_increase_asks_for_its_set_too():
     assert wanted(book.day("12:10")) == ("before_increase", "12:50")
 
 
-def test_next_rate_that_is_the_same_asks_for_no_set_before_it():
-    pump = UNIT.pump.model_copy(update={"step_ml_per_h": Decimal(10)})
-    book = DayBook(protocol=EAGER, unit=with_unit(pump=pump)).started().climbs_to(90)
-    reaction = book.after(100).reacts(2)
-    book.rate("10")
-    book.chooses("halve_later", reaction)
-    book.reaction_over(reaction)
-    for minutes in (115, 130):
-        book.after(minutes).observes()
-    history = book.day().history
-    assert [leg.rate_ml_per_h for leg in history.legs] == [10, 10]
-    assert wanted(book.day())[0] == "interval"
-
-
 def test_task_is_soon_due_ten_minutes_before_its_time():
     (step,) = tasks(DayBook().started().day(), "rate_step")
     assert step.due_at - step.soon_from == timedelta(minutes=10)
@@ -236,3 +222,29 @@ def test_bag_that_ended_in_a_pause_should_be_empty_since_then():
     book = DayBook().started("100").climbs_to(150)
     book.after(307).pauses()
     assert book.day().label_reached_at == book.after(306).now
+
+
+def test_new_reaction_stands_beside_the_decision_still_to_be_made_on_the_one_before():
+    book = DayBook().started("100").climbs_to(90)
+    first = book.after(100).reacts(2)
+    book.pauses()
+    book.after(110).reaction_over(first)
+    assert states(book.day()) == states(book.day()) | {"decision": "overdue"}
+    book.after(115).reacts(2)
+    assert details(book.day())["reaction"] == "2"
+
+
+def test_premedication_without_a_time_of_its_own_is_due_with_the_start():
+    premeds = [p.model_copy(update={"minutes_before": None}) for p in SPAIN.premedication]
+    book = DayBook(protocol=with_protocol(premedication=tuple(premeds)))
+    assert clock(book.day().tasks[0].due_at) == "10:30"
+    book.at("08:15").arrives()
+    book.passes_all_checks()
+    assert {clock(t.due_at) for t in tasks(book.day(), "premedication")} == {"10:30"}
+
+
+@pytest.mark.parametrize(("reads", "kind"), [("100.2", "bag_end"), ("100.1", "rate_step")])
+def test_bag_that_ends_with_its_step_asks_for_the_bag_and_not_for_the_step(reads, kind):
+    book = DayBook().started("101.2")
+    book.after(18).write(e.PumpReadingAdopted(volume_ml=reads, reason="read"))
+    assert [t.kind for t in book.day().tasks if t.kind in ("bag_end", "rate_step")] == [kind]

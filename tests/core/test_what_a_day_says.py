@@ -1,0 +1,98 @@
+"""What screens ask of a day and its history without a number of their own."""
+
+from decimal import Decimal
+
+import pytest
+
+from bedside.core import events as e
+from bedside.core.ladder import hold
+from tests.core.tapping import UNIT, with_unit
+from tests.support.daybook import DayBook
+
+
+def in_the_watch():
+    book = DayBook().started().climbs_to(150)
+    book.at("15:39").write(e.BagFinished())
+    book.write(e.LineFlushed())
+    return book
+
+
+@pytest.mark.parametrize("what", ["reaction", "emergency"])
+def test_way_home_is_open_while_something_of_the_watch_is(what):
+    book = in_the_watch()
+    assert book.day().home_at is not None
+    book.at("16:00")
+    if what == "reaction":
+        book.reacts(1)
+    else:
+        book.write(e.EmergencyDeclared(card="anaphylaxis"))
+    assert book.day().history.watch_is_open
+    assert book.day().home_at is None
+
+
+def test_reading_adopted_in_its_own_minute_is_no_longer_in_question():
+    book = DayBook().started().climbs_to(60)
+    book.after(75).write(e.PumpReadingRecorded(volume_ml="30"))
+    assert book.day().reading_in_question is not None
+    book.write(e.PumpReadingAdopted(volume_ml="30", reason="read twice"))
+    assert book.day().reading_that_differs is None
+    assert book.day().reading_in_question is None
+
+
+def test_of_several_tasks_of_a_kind_the_most_pressing_is_the_first():
+    book = DayBook().at("08:15")
+    book.arrives()
+    book.passes_all_checks()
+    day = book.day("09:00")
+    several = [task for task in day.tasks if task.kind == "premedication"]
+    assert len(several) > 1
+    assert day.first_task_of["premedication"] == several[0]
+    assert several[0] != several[-1]
+
+
+def test_reaction_from_before_the_start_that_was_halved_for_still_asks_for_half_after_a_stop():
+    book = DayBook().made_ready()
+    reaction = book.at("10:20").reacts(2)
+    book.at("10:30").starts("5")
+    book.at("10:35").rate("2.5")
+    book.at("10:40").reaction_over(reaction)
+    book.at("10:45").pauses()
+    assert [one.seq for one in book.day().history.to_resume_after] == [reaction.seq]
+
+
+def halving(rate, step=None):
+    pump = UNIT.pump.model_copy(update={"step_ml_per_h": step and Decimal(step)})
+    book = DayBook(unit=with_unit(pump=pump)).started().climbs_to(60)
+    book.after(70).reacts(2)
+    book.after(75).rate(rate)
+    return book.day().history
+
+
+@pytest.mark.parametrize(
+    ("rate", "step", "halved"), [("7.5", None, True), ("8", None, False), ("7", 2, False)]
+)
+def test_rate_counts_as_the_half_only_where_the_pump_can_be_set_no_higher(rate, step, halved):
+    history = halving(rate, step)
+    assert (history.half_ml_per_h is not None) == halved
+    assert history.legs == hold(Decimal(rate))
+
+
+def test_rate_off_the_plan_after_a_reaction_is_held():
+    book = DayBook().started().climbs_to(60)
+    reaction = book.after(70).reacts(2)
+    book.rate("7.5")
+    book.after(80).reaction_over(reaction)
+    book.after(90).rate("6", "asked")
+    assert book.day().history.legs == hold(Decimal(6))
+
+
+def test_reaction_keeps_its_first_stop_and_a_mild_one_has_none():
+    book = DayBook().started().climbs_to(60)
+    book.after(65).reacts(1)
+    book.after(70).reacts(2)
+    book.after(75).pauses()
+    book.after(80).resumes("7.5")
+    book.after(85).pauses("toilet")
+    mild, grave = book.day().history.reactions
+    assert mild.stopped_at is None
+    assert grave.stopped_at == book.after(75).now
