@@ -96,3 +96,43 @@ def test_reaction_keeps_its_first_stop_and_a_mild_one_has_none():
     mild, grave = book.day().history.reactions
     assert mild.stopped_at is None
     assert grave.stopped_at == book.after(75).now
+
+
+@pytest.mark.parametrize(
+    ("minute", "grade", "stopped"), [(69, 2, None), (70, 1, None), (75, 2, 70), (85, 2, None)]
+)
+def test_reaction_told_in_a_pause_counts_as_stopped_since_the_pause_began(minute, grade, stopped):
+    book = DayBook().started().climbs_to(60)
+    if minute >= 70:
+        book.after(70).pauses()
+    if minute > 80:
+        book.after(80).resumes("15")
+    book.after(minute).reacts(grade)
+    (reaction,) = book.day().history.reactions
+    assert reaction.stopped_at == (None if stopped is None else book.after(stopped).now)
+
+
+def test_minutes_the_pump_ran_leave_out_the_time_before_the_start_and_every_pause():
+    book = DayBook().started()
+    book.after(20).pauses()
+    book.after(30).resumes("5")
+    pump = book.day().pump
+    ran = [pump.running_minutes(book.after(minute).now) for minute in (-1, 0, 19, 20, 25, 30, 35)]
+    assert ran == [0, 0, 19, 20, 20, 20, 25]
+
+
+def test_second_reading_adopted_counts_from_its_own_minute():
+    book = DayBook().started().climbs_to(60)
+    book.after(40).write(e.PumpReadingAdopted(volume_ml="10", reason="read"))
+    book.after(50).write(e.PumpReadingAdopted(volume_ml="9", reason="read"))
+    assert [book.day_after(minute).dose.pumped_ml for minute in (40, 50)] == [10, 9]
+
+
+def test_ctcae_grade_is_kept_only_with_its_term():
+    book = DayBook().started()
+    book.after(40).reacts(1, ctcae_term="infusion_related_reaction", ctcae_grade=1)
+    book.reacts(1)
+    assert [one.ctcae for one in book.day().history.reactions] == [
+        ("infusion_related_reaction", 1),
+        None,
+    ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bedside.core import events as e
-from tests.core.tapping import MINUTE, SPAIN, UNIT, clock, tasks, with_protocol, with_unit
+from tests.core.tapping import MINUTE, SPAIN, clock, tasks, with_protocol
 from tests.support.daybook import DayBook
 
 
