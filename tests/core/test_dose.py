@@ -96,3 +96,11 @@ def test_set_changed_in_the_minute_of_a_lower_reading_takes_only_what_the_line_h
 def test_volume_of_the_line_is_known_only_where_the_unit_has_signed_one():
     assert DayBook(unit=with_line("15")).day().dose.line_ml == 15
     assert DayBook().day().dose.line_ml is None
+
+
+def test_lower_reading_leaves_the_line_as_full_of_drug_as_it_was():
+    book = DayBook(unit=with_line()).started("101.2").climbs_to(150)
+    book.after(200).write(e.PumpReadingAdopted(volume_ml="50", reason="read"))
+    assert book.day_after(200).dose.until_drug_ml == 0
+    # 12 min at 25 mL per hour.
+    assert book.day_after(212).dose.given_ml == 55
