@@ -81,21 +81,25 @@ class _Table:
         self.zone = day.history.unit.zone
         self.steps = [Fraction(step.rate_ml_per_h) for step in day.history.protocol.steps]
         self.planned = list(planned_ladder(day))
+        # What a reading says besides its volume needs a row of its own.
         self.readings = {
             entry.occurred_at: entry
             for entry in day.history.readings
             if isinstance(entry.event, e.PumpReadingRecorded)
+            and not _reason(entry, day)
+            and not marks.of(entry)
         }
 
     def rows(self) -> Iterator[RateRow]:
-        used: set[datetime] = set()
+        used: set[int] = set()
         for entry in self._lines():
-            if entry.event.type == "pump_reading_recorded" and entry.occurred_at in used:
+            if entry.seq in used:
                 continue
-            row = self._row(entry)
-            if entry.event.type != "pump_reading_recorded" and row.pump:
-                used.add(entry.occurred_at)
-            yield row
+            is_reading = isinstance(entry.event, e.PumpReadingRecorded)
+            beside = None if is_reading else self.readings.pop(entry.occurred_at, None)
+            if beside is not None:
+                used.add(beside.seq)
+            yield self._row(entry, beside)
 
     def _lines(self) -> list[e.Entry]:
         history = self.day.history
@@ -109,9 +113,9 @@ class _Table:
         place = history.place
         return sorted(kept, key=lambda x: (x.occurred_at, x.event.type in readings, place(x)))
 
-    def _row(self, entry: e.Entry) -> RateRow:
+    def _row(self, entry: e.Entry, beside: e.Entry | None) -> RateRow:
         given = dose_by(self.day, entry.occurred_at)
-        reading = self.readings.get(entry.occurred_at)
+        reading = entry if isinstance(entry.event, e.PumpReadingRecorded) else beside
         pump = ""
         if reading is not None and isinstance(reading.event, e.PumpReadingRecorded):
             pump = in_line(plain(reading.event.volume_ml))

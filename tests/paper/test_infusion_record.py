@@ -16,9 +16,12 @@ import bedside.paper.wholes
 from bedside.approvals import Approval
 from bedside.core import events as e
 from bedside.paper.also import IN_A_SECTION
+from bedside.paper.initials import Initials
 from bedside.paper.job import Job
 from bedside.paper.lookback import history_before
+from bedside.paper.marks import Marks
 from bedside.paper.press import pdf_of
+from bedside.paper.rate_table import rate_rows
 from bedside.record.export_format import EVENTS
 from bedside.routes.paper import stylesheet
 from tests.paper.conftest import RECORD, SUMMARY
@@ -432,3 +435,19 @@ def test_a_corrected_line_keeps_the_place_of_the_line_it_corrects():
     told = {"rate_ml_per_h": Decimal(25), "correction_reason": "misread"}
     book.write(entry.event.model_copy(update=told), corrects=entry.seq)
     assert history_before(book.day("13:10"), written).rate_now == 25
+
+
+def test_two_readings_of_one_minute_both_print_and_an_explained_one_has_its_own_row():
+    book = quiet_day()
+    finished = next(x for x in book.entries if x.event.type == "bag_finished")
+    book.at(finished.occurred_at)
+    read = [(Decimal("98.1"), None), (Decimal("98.2"), "drip chamber refilled")]
+    for volume_ml, reason in read:
+        book.write(e.PumpReadingRecorded(volume_ml=volume_ml, reason=reason))
+    day = book.day("19:30")
+    initials = Initials(day)
+    rows = rate_rows(day, initials, Marks(day, initials))
+    said = [(row.pump.strip("\u2007 "), row.note + row.below) for row in rows]
+    for volume_ml, reason in read:
+        [words] = [words for pump, words in said if pump == str(volume_ml)]
+        assert reason is None or reason in words

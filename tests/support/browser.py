@@ -162,7 +162,7 @@ def tablet(browser: Browser, unit: Unit, size=LANDSCAPE, who: Person | None = NU
     context = browser.new_context(
         viewport={"width": width, "height": height}, has_touch=True, locale="en-GB", **more
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(15_000)
     if who is not None:
         context.add_cookies([{"name": COOKIE, "value": unit.token(who), "url": unit.address}])
     try:

@@ -4,10 +4,9 @@ import os
 from io import BytesIO
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
-from tests.support.browser import ORIENTATIONS, Unit, launch, tablet
+from tests.support.browser import ORIENTATIONS, Unit, tablet
 
 
 @pytest.fixture(scope="module")
@@ -24,19 +23,16 @@ def without_pango(tmp_path_factory):
         os.environ["PYTHONPATH"] = before
 
 
-def test_a_browser_prints_the_name_and_the_number_on_every_page(tmp_path, without_pango):
+def test_a_browser_prints_the_name_and_the_number_on_every_page(tmp_path, browser, without_pango):
     unit = Unit(tmp_path)
     try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            day = f"/days/{unit.days()['Smith']}"
-            with tablet(browser, unit, ORIENTATIONS["portrait"]) as nurse:
-                refused = nurse.page.request.get(f"{unit.address}{day}/infusion-record.pdf")
-                assert refused.status == 503
-                nurse.open(f"{day}/infusion-record")
-                printed = nurse.page.pdf(prefer_css_page_size=True)
-                assert nurse.complaints == []
-            browser.close()
+        day = f"/days/{unit.days()['Smith']}"
+        with tablet(browser, unit, ORIENTATIONS["portrait"]) as nurse:
+            refused = nurse.page.request.get(f"{unit.address}{day}/infusion-record.pdf")
+            assert refused.status == 503
+            nurse.open(f"{day}/infusion-record")
+            printed = nurse.page.pdf(prefer_css_page_size=True)
+            assert nurse.complaints == []
     finally:
         unit.stop()
     pages = [page.extract_text() for page in PdfReader(BytesIO(printed)).pages]
