@@ -7,7 +7,7 @@ import pytest
 from bedside.core import events as e
 from bedside.core.ladder import hold
 from tests.core.tapping import UNIT, with_unit
-from tests.support.daybook import DayBook
+from tests.support.daybook import DayBook, instant
 
 
 def in_the_watch():
@@ -136,3 +136,55 @@ def test_ctcae_grade_is_kept_only_with_its_term():
         ("infusion_related_reaction", 1),
         None,
     ]
+
+
+def test_before_the_start_comes_first_what_is_not_yet_done():
+    book = DayBook()
+    assert book.day("08:00").stage == "booked"
+    arrived = book.at("08:15").arrives()
+    assert (book.day().stage, book.day().history.arrived) == ("checks", arrived)
+    book.passes_all_checks()
+    assert book.day().stage == "premedication"
+    book.gets_all_premedication()
+    assert book.day().stage == "ready"
+
+
+def test_only_checks_of_arrival_and_before_premedication_hold_premedication_up():
+    book = DayBook()
+    book.at("08:15").arrives()
+    for check in book.protocol.checks:
+        if check.stage != "before_start":
+            book.write(e.CheckAnswered(check_id=check.id, answer="passed", note="36.7"))
+    assert book.day().stage == "premedication"
+
+
+def four_hours(day):
+    return next(one.at for one in day.limits if one.name == "min_4h")
+
+
+def test_four_hours_end_from_the_planned_start_from_the_real_one_and_later_by_each_pause():
+    assert four_hours(DayBook().day("08:00")) == instant("14:30")
+    book = DayBook().started().climbs_to(60)
+    assert four_hours(book.day_after(60)) == instant("14:30")
+    book.after(70).pauses()
+    assert four_hours(book.day_after(90)) == instant("14:50")
+    book.after(90).resumes("15")
+    assert four_hours(book.day_after(250)) == instant("14:50")
+    assert four_hours(book.day_after(260)) == instant("14:50")
+    assert four_hours(book.day_after(300)) == instant("14:50")
+
+
+def test_a_bag_that_should_be_empty_says_since_when():
+    book = DayBook().started("100").climbs_to(150)
+    assert book.day_after(305).label_reached_at is None
+    assert book.day_after(306).label_reached_at == book.after(306).now
+    assert book.day_after(320).label_reached_at == book.after(306).now
+
+
+def test_what_could_not_happen_keeps_nothing_after_it_away():
+    book = DayBook().started().climbs_to(30)
+    book.after(40).resumes("10")
+    book.after(50).pauses()
+    history = book.day().history
+    assert [one.type for one in history.collisions] == ["infusion_resumed"]
+    assert history.status == "paused"
