@@ -10,9 +10,10 @@ from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from bedside.core.day import Day, closing_at, premedication_today
+from bedside.core.day import Day, premedication_today
 from bedside.core.events import BagRecorded, Entry
 from bedside.core.history import History
+from bedside.core.limits import closing_at
 from bedside.core.projection import planned_before_start
 from bedside.core.protocol import Premedication
 from bedside.core.quantities import MINUTE, minutes_between

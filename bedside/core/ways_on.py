@@ -9,12 +9,12 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
-from bedside.core.day import Day, closing_at, day_from
+from bedside.core.day import Day, day_from
 from bedside.core.events import Entry, Person, WayOn, WayOnChosen
 from bedside.core.fold import fold
 from bedside.core.history import Reaction
 from bedside.core.ladder import ladder_from, steps_above
-from bedside.core.limits import Limit, limit
+from bedside.core.limits import Limit, closing_at, limit
 from bedside.core.projection import Projection, Stretch
 from bedside.core.quantities import MINUTE, minutes_between, volume_ml
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bedside.core.day import Day, closing_at
+from bedside.core.day import Day
+from bedside.core.limits import closing_at
 from bedside.core.nhs_number import is_never_issued
 from bedside.core.unit import Unit
 from bedside.paper.axis import Axis

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from bedside.core.day import Day, closing_at
+from bedside.core.day import Day
+from bedside.core.limits import closing_at
 from bedside.core.quantities import MINUTE
 from bedside.paper.axis import HOUR, Axis, full_hour_before
 from bedside.paper.drawing import Drawing, Shape, line, mm, path, rect, text, width_of

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bedside.core.day import Day, closing_at
+from bedside.core.day import Day
 from bedside.core.dose import is_bag_known
-from bedside.core.limits import Limit
+from bedside.core.limits import Limit, closing_at
 from bedside.core.rest_of_day import RestOfDay
 from bedside.paper.bag import hidden_words
 from bedside.paper.downtime.times import time_of
