@@ -76,9 +76,8 @@ def write_whole(file: Path, content: bytes) -> None:
         # Names and diagnoses: for the owner and the group that prints, nobody else.
         os.chmod(name, 0o640)
         os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(name).unlink(missing_ok=True)  # only there where something went wrong
     folder = os.open(file.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -140,10 +140,8 @@ def writing() -> Iterator[Session]:
         session.connection(execution_options={WRITES: True})
         yield session
         session.commit()
-    except BaseException:
-        session.rollback()
-        raise
     finally:
+        session.rollback()  # after the commit there is nothing left to take back
         session.info.pop(WRITES)
 
 
