@@ -5,7 +5,7 @@ really happens is `bedside.core.day`'s.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -83,6 +83,13 @@ class Plan:
     def clock(self, minutes: Fraction | int) -> datetime | None:
         """The whole minute, rounded up, this long after the start; None without a start."""
         return None if self.start_at is None else at_or_after(self.start_at, minutes)
+
+    def spare_before(self, closing_at: time) -> Fraction | None:
+        """Minutes between going home and closing on the day of the start; None without a start."""
+        if self.start_at is None:
+            return None
+        start_min = self.start_at.hour * 60 + self.start_at.minute
+        return closing_at.hour * 60 + closing_at.minute - start_min - self.watch_end_min
 
     def volume_at(self, minutes: Fraction | int) -> Fraction:
         """What has flowed this many minutes after the start, in mL, unrounded."""
