@@ -1,4 +1,4 @@
-"""The tables: infusion days, the lines of their record, people, sign-ins, drafts.
+"""The tables: infusion days, the lines of their record, patients, people, tablets, sign-ins.
 
 Nothing clinical stands outside `EventRow`, and nothing derived is stored. The schema itself is
 made by `bedside.migrations` alone; a test keeps the two the same.
@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -85,6 +95,8 @@ class InfusionDay(Model):
     unit_id: Mapped[str] = mapped_column(String(64))
     booked_on: Mapped[date]
     created_at: Mapped[datetime]
+    # Whose booking it was made from; the record itself stays the one place that says who it is.
+    patient_id: Mapped[str | None] = mapped_column(String(32), index=True)
 
 
 class EventRow(Model):
@@ -106,8 +118,64 @@ class EventRow(Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class PatientRow(Model):
+    """Someone this unit may book. What a day's record says of them is a copy of that day.
+
+    `allergies_known`: yes, none, not_recorded, unavailable; `allergies`: their names as a JSON
+    list. The keys are the names as they are searched for. `version` grows with each change.
+    """
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "nhs_number"),
+        Index(None, "unit_id", "family_key"),
+        Index(None, "unit_id", "given_key"),
+        Index(None, "unit_id", "born_on"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=opaque_id)
+    unit_id: Mapped[str] = mapped_column(String(64))
+    nhs_number: Mapped[str] = mapped_column(String(10))
+    family_name: Mapped[str] = mapped_column(String(200))
+    given_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(50))
+    born_on: Mapped[date]
+    gender: Mapped[str] = mapped_column(String(50))
+    allergies_known: Mapped[str] = mapped_column(String(16))
+    allergies: Mapped[str] = mapped_column(Text)
+    family_key: Mapped[str] = mapped_column(String(200))
+    given_key: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(default=1)
+    changed_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
+
+
+class TabletRow(Model):
+    """A device a manager has enrolled: `kind` is tablet, desk or wall_screen.
+
+    The token it carries is never stored. Revoked, never deleted: views and tries name it.
+    """
+
+    __tablename__ = "tablet"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=opaque_id)
+    unit_id: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(16))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    enrolled_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    enrolled_at: Mapped[datetime]
+    revoked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None]
+
+
 class PersonRow(Model):
-    """Someone who may sign in. Never deleted, only made inactive: the record names them."""
+    """Someone who may sign in. Never deleted, only made inactive: the record names them.
+
+    `unit_id` None: an administrator of the whole installation. `set_up_until`: the password is a
+    first one, given by somebody else, good until then. `pin_until`: the PIN counts until then,
+    14 h after the last sign-in with the password; None: not before the next.
+    """
 
     __tablename__ = "person"
 
@@ -120,6 +188,9 @@ class PersonRow(Model):
     pin_hash: Mapped[str] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    unit_id: Mapped[str | None] = mapped_column(String(64))
+    set_up_until: Mapped[datetime | None]
+    pin_until: Mapped[datetime | None]
 
 
 class SessionRow(Model):
@@ -133,10 +204,14 @@ class SessionRow(Model):
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     locked: Mapped[bool] = mapped_column(default=False)
+    tablet_id: Mapped[str | None] = mapped_column(String(32))
 
 
 class SignInTry(Model):
-    """One try of a password or PIN; failed ones are counted here. `who`: person id or name hash."""
+    """One try of a password or PIN; failed ones are counted here. `who`: person id or name hash.
+
+    `how`: password or pin. Kept as the audit of sign-ins.
+    """
 
     __tablename__ = "sign_in_try"
     __table_args__ = (Index(None, "who", "at"),)
@@ -145,6 +220,28 @@ class SignInTry(Model):
     who: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     succeeded: Mapped[bool]
+    how: Mapped[str | None] = mapped_column(String(16))
+    tablet_id: Mapped[str | None] = mapped_column(String(32))
+
+
+class RecordView(Model):
+    """One look at a patient's record: who, when, on which tablet, which page."""
+
+    __tablename__ = "record_view"
+    __table_args__ = (
+        Index(None, "day_id", "at"),
+        Index(None, "patient_id", "at"),
+        Index(None, "person_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    tablet_id: Mapped[str | None] = mapped_column(String(32))
+    unit_id: Mapped[str] = mapped_column(String(64))
+    day_id: Mapped[str | None] = mapped_column(String(32))
+    patient_id: Mapped[str | None] = mapped_column(String(32))
+    what: Mapped[str] = mapped_column(String(64))
 
 
 class DraftRow(Model):
