@@ -7,8 +7,6 @@ from bedside.config_mistakes import Mistake
 from bedside.core.protocol import Protocol
 from bedside.core.unit import Unit
 
-_WARD = "ward.toml"
-
 
 def days_past_the_course(file: str, protocol: Protocol) -> Iterator[Mistake]:
     """A dose on a day that no course has would never be asked for, and nobody would miss it."""
@@ -23,13 +21,13 @@ def days_past_the_course(file: str, protocol: Protocol) -> Iterator[Mistake]:
                 yield Mistake(file, f"premedication[{i}].doses[{j}].days", reason)
 
 
-def unit_against(protocol: Protocol, unit: Unit) -> Iterator[Mistake]:
+def unit_against(file: str, protocol: Protocol, unit: Unit) -> Iterator[Mistake]:
     """A pump that cannot be set to half of the first rate, and a line that holds a whole bag."""
     half, step = protocol.steps[0].rate_ml_per_h / Decimal(2), unit.pump.step_ml_per_h
     if step is not None and step > half:
         reason = f"must be at most half of {protocol.id}'s first rate, {half.normalize():f}"
-        yield Mistake(_WARD, "pump.step_ml_per_h", f"{reason}, got {step}")
+        yield Mistake(file, "pump.step_ml_per_h", f"{reason}, got {step}")
     smallest, line = protocol.bag.volume_from_ml, unit.line.volume_ml
     if line is not None and line >= smallest:
         reason = f"must be below {protocol.id}'s smallest bag, {smallest} mL, got {line}"
-        yield Mistake(_WARD, "line.volume_ml", reason)
+        yield Mistake(file, "line.volume_ml", reason)

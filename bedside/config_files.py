@@ -1,14 +1,12 @@
-"""Reads config/*.toml, the only module that does, and names every mistake of every file at once.
+"""Reads the folder of the configuration as a whole, and names every mistake of every file at once.
 
 Also the canonical text of a protocol or of unit settings, which each day keeps in its first event;
 the way back from it is `bedside.core.pinned`.
 """
 
 import re
-import tomllib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -18,8 +16,11 @@ from pydantic import BaseModel, ValidationError
 
 from bedside.config_between import days_past_the_course, unit_against
 from bedside.config_mistakes import ConfigInvalid, Mistake, mistakes_in
+from bedside.config_toml import table_in
+from bedside.config_units import FIRST_UNIT, WARD, UnitHere, read_units
 from bedside.core.events import Card
 from bedside.core.fit_to_go import RECORD_ITEMS
+from bedside.core.floor import Floor
 from bedside.core.protocol import FitToGo, Protocol, Sourced
 from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
@@ -29,26 +30,40 @@ from bedside.every_protocol import (
     Common,
     EmergencyFile,
     SharedFile,
-    Table,
     own_mistakes,
     taken_in,
     told_twice,
     without_repeats,
 )
 
-_WARD, _TAKE_HOME = "ward.toml", "take_home.toml"
-# Lists of the unit that stand in a file of their own.
-_LISTS = {"signs": "observations.toml", "ctcae": "ctcae.toml"}
+_TAKE_HOME = "take_home.toml"
 _File = TypeVar("_File", EmergencyFile, SharedFile, TakeHome)
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the folder holds: protocols by id, the unit's own settings, the patient's page."""
+    """What the folder holds, as one unit sees it: its own settings and floor, and what all share.
+
+    `further_units` by id: those beside the unit of ward.toml.
+    """
 
     protocols: dict[str, Protocol]
     unit: Unit
     take_home: TakeHome
+    floor: Floor = field(default_factory=Floor)
+    further_units: Mapping[str, UnitHere] = field(default_factory=dict)
+
+    @property
+    def unit_ids(self) -> tuple[str, ...]:
+        """Every unit of the installation, the one of ward.toml first."""
+        return FIRST_UNIT, *self.further_units
+
+    def of_unit(self, unit_id: str) -> "Configuration":
+        """The same as this unit sees it. Raises KeyError where no file has the unit."""
+        if unit_id == FIRST_UNIT:
+            return self
+        here = self.further_units[unit_id]
+        return replace(self, unit=here.unit, floor=here.floor)
 
 
 def read_configuration(folder: Path) -> Configuration:
@@ -68,13 +83,16 @@ def read_configuration(folder: Path) -> Configuration:
             protocols[protocol.id] = protocol
     if not named:
         mistakes.append(Mistake("protocols", "", "holds no protocol file (*.toml)"))
-    unit = _read_unit(folder, named, mistakes)
-    if unit is not None and unit.protocol in protocols:
-        mistakes.extend(unit_against(protocols[unit.protocol], unit))
+    units = read_units(folder, named, mistakes)
+    for unit_id, here in units.items():
+        file = WARD if unit_id == FIRST_UNIT else f"units/{unit_id}.toml"
+        if here.unit.protocol in protocols:
+            mistakes.extend(unit_against(file, protocols[here.unit.protocol], here.unit))
     take_home = _read_common(folder, _TAKE_HOME, TakeHome, mistakes)
-    if mistakes or unit is None or take_home is None:
+    first = units.pop(FIRST_UNIT, None)
+    if mistakes or first is None or take_home is None:
         raise ConfigInvalid(mistakes)
-    return Configuration(protocols, unit, take_home)
+    return Configuration(protocols, first.unit, take_home, first.floor, units)
 
 
 def canonical_text(model: Protocol | Unit | TakeHome) -> str:
@@ -134,7 +152,7 @@ def _read_shared(folder: Path, mistakes: list[Mistake]) -> SharedFile | None:
 def _read_common(
     folder: Path, name: str, kind: type[_File], mistakes: list[Mistake]
 ) -> _File | None:
-    table = _table(folder, folder / name, mistakes)
+    table = table_in(folder, folder / name, mistakes)
     if table is None:
         return None
     try:
@@ -150,7 +168,7 @@ def _read_protocol(
     folder: Path, path: Path, common: Common, mistakes: list[Mistake]
 ) -> Protocol | None:
     file = path.relative_to(folder).as_posix()
-    table = _table(folder, path, mistakes)
+    table = table_in(folder, path, mistakes)
     if table is None:
         return None
     found = list(told_twice(file, table, common))
@@ -196,59 +214,3 @@ def _unanswerable_items(file: str, items: Iterable[FitToGo]) -> Iterator[Mistake
 
 def _document_ids(source: str) -> set[str]:
     return set(re.findall(r"\[([^\]]+)\]", source))
-
-
-def _read_unit(folder: Path, protocols: set[str], mistakes: list[Mistake]) -> Unit | None:
-    ward = _table(folder, folder / _WARD, mistakes)
-    found: list[Mistake] = []
-    chosen = (ward or {}).get("protocol")
-    if isinstance(chosen, str) and chosen not in protocols:
-        reason = f"names {chosen!r}, but there is no protocols/{chosen}.toml"
-        found.append(Mistake(_WARD, "protocol", reason))
-    lists = {key: _table(folder, folder / file, mistakes) for key, file in _LISTS.items()}
-    found += _misplaced(ward, lists)
-    unreadable = {_LISTS[key] for key, table in lists.items() if table is None}
-    table = {
-        **(ward or {}),
-        **{k: table[k] for k, table in lists.items() if table and k in table},
-    }
-    unit = None
-    try:
-        unit = Unit.model_validate(table)
-    except ValidationError as invalid:
-        unreadable |= {_WARD} if ward is None else set()
-        placed = (_in_its_file(mistake) for mistake in mistakes_in(_WARD, invalid))
-        found += [mistake for mistake in placed if mistake.file not in unreadable]
-    mistakes.extend(found)
-    if unit is not None and not unit.record_ctcae:
-        # What a unit does not use is not pinned with its days.
-        return unit.model_copy(update={"ctcae": ()})
-    return unit
-
-
-def _in_its_file(mistake: Mistake) -> Mistake:
-    first = re.split(r"[.\[]", mistake.key)[0]
-    return replace(mistake, file=_LISTS.get(first, mistake.file))
-
-
-def _misplaced(ward: Table | None, lists: dict[str, Table | None]) -> Iterator[Mistake]:
-    for key, file in _LISTS.items():
-        if key in (ward or {}):
-            yield Mistake(_WARD, key, f"is not a known key: {key} stand in {file}")
-        for unknown in sorted(set(lists[key] or ()) - {key}):
-            yield Mistake(file, unknown, "is not a known key")
-
-
-def _table(folder: Path, path: Path, mistakes: list[Mistake]) -> Table | None:
-    file = path.relative_to(folder).as_posix()
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except FileNotFoundError:
-        mistakes.append(Mistake(file, "", "the file is missing"))
-    except (OSError, UnicodeDecodeError) as unreadable:
-        mistakes.append(Mistake(file, "", f"cannot be read as UTF-8 text: {unreadable}"))
-    except tomllib.TOMLDecodeError as broken:
-        place = re.search(r"\(at (.+)\)$", str(broken))
-        reason = re.sub(r" \(at .+\)$", "", str(broken))
-        mistakes.append(Mistake(file, place[1] if place else "", f"is not TOML: {reason}"))
-    return None

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bedside.clock import Clock
 from bedside.config_files import Configuration
+from bedside.config_units import FIRST_UNIT
 from bedside.core.quantities import whole_minute
 from bedside.paper.downtime.pack import FILE_NAME, downtime_pack
 from bedside.paper.frame import Printing
@@ -47,6 +48,11 @@ FRESH_FOR = timedelta(minutes=15)
 # Silent for longer, the pack is no longer what the screens say.
 LATE_AFTER = timedelta(minutes=5)
 NOT_PRINTED = (PressBusy, PressTooSlow, PressMissing, PressFailed)
+
+
+def folder_of(folder: Path, unit_id: str) -> Path:
+    """Where a unit's pack is kept: the first unit's in the folder itself, others one below."""
+    return folder if unit_id == FIRST_UNIT else folder / unit_id
 
 
 def pack_html(configuration: Configuration, printing: Printing, unit_id: str) -> str:

@@ -14,7 +14,7 @@ DATABASE_URL = "BEDSIDE_DATABASE_URL"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database` is an SQLAlchemy address; `unit_id` the unit whose days are shown.
+    """`database` is an SQLAlchemy address.
 
     `is_training` allows an unsigned protocol and says so on every screen and page.
     `downtime_folder`: where a process of its own keeps the downtime pack; None: nowhere.
@@ -22,7 +22,6 @@ class Settings:
 
     database: str
     secret_key: str
-    unit_id: str = "unit"
     is_training: bool = False
     has_tls: bool = False
     behind_proxy: bool = False

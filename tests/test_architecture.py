@@ -79,7 +79,7 @@ def test_only_the_clock_asks_what_time_it_is(path):
     assert asks_the_time(tree_of(path)) == []
 
 
-@each([path for path in MODULES if name_of(path) != "bedside/config_files.py"])
+@each([path for path in MODULES if name_of(path) != "bedside/config_toml.py"])
 def test_only_the_configuration_reader_reads_toml(path):
     assert not imports_from(path, "tomllib") | imports_from(path, "tomli")
 

@@ -57,11 +57,8 @@ def check(folder: Path | None, now: datetime) -> int:
     except ApprovalsUnreadable as unreadable:
         return mistake(unreadable)
     unit = configuration.unit
-    click.echo(
-        f"{unit.name}, {unit.hospital}: uses {unit.protocol}, closes {unit.closing_at:%H:%M}"
-    )
-    if unit.line.volume_ml is None:
-        click.echo("Line volume: not set, so the line is not counted")
+    for unit_id in configuration.unit_ids:
+        _describe_unit(configuration.of_unit(unit_id))
     for protocol in configuration.protocols.values():
         click.echo()
         _describe(protocol, approvals, day_of(now, unit.zone))
@@ -71,6 +68,17 @@ def check(folder: Path | None, now: datetime) -> int:
     for line in printing_lines():
         click.echo(line)
     return 0
+
+
+def _describe_unit(configuration: Configuration) -> None:
+    unit, floor = configuration.unit, configuration.floor
+    click.echo(
+        f"{unit.name}, {unit.hospital}: uses {unit.protocol}, closes {unit.closing_at:%H:%M}"
+    )
+    if unit.line.volume_ml is None:
+        click.echo("Line volume: not set, so the line is not counted")
+    if not floor.chairs:
+        click.echo("Chairs: not set, so they are typed")
 
 
 def _describe(protocol: Protocol, approvals: Sequence[Approval], today: date) -> None:

@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,14 @@ from bedside.commands.opening import CannotOpen, address_of, opening
 from bedside.commands.telling import mistake
 from bedside.config_files import Configuration
 from bedside.core.quantities import whole_minute
-from bedside.downtime import LOOKS_EVERY_S, NOT_PRINTED, Keeper, made_by_the_server, write_whole
+from bedside.downtime import (
+    LOOKS_EVERY_S,
+    NOT_PRINTED,
+    Keeper,
+    folder_of,
+    made_by_the_server,
+    write_whole,
+)
 from bedside.downtime import pack_pdf as make_pack
 from bedside.logs import log_as_json, log_unforeseen
 from bedside.paper.downtime.pack import FILE_NAME
@@ -38,9 +45,10 @@ def downtime_pack(
     with_parent: bool = False,
     clock: Clock | None = None,
 ) -> int:
-    """Writes the pack into this folder or PDF file. Returns 0, or 2 with one line.
+    """Writes each unit's pack into this folder, or the only unit's into this PDF file.
 
-    `watch`: stays and prints anew after each change; `with_parent`: until its parent ends.
+    Returns 0, or 2 with one line. `watch`: stays and prints anew after each change;
+    `with_parent`: until its parent ends.
     """
     folder = config_dir or CONFIG
     configuration = configuration_or_mistakes(folder)
@@ -51,36 +59,43 @@ def downtime_pack(
     try:
         if watch and file is target:
             raise CannotOpen("--watch needs a folder, not a file")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        keeper = _keeper(configuration, folder, data_dir, file, clock)
+        if file is target and configuration.further_units:
+            raise CannotOpen("there are several units: name a folder, not a file")
+        keepers = _keepers(configuration, folder, data_dir, file.parent, clock)
     except (CannotOpen, ApprovalsUnreadable) as refused:
         return mistake(refused)
     except OSError as failed:
         return mistake(f"{failed.filename}: {failed.strerror}")
     if watch:
-        return _keep(keeper, _parent_lives() if with_parent else lambda: True)
-    return _once(keeper, file)
+        return _keep(keepers, _parent_lives() if with_parent else lambda: True)
+    return max(_once(keeper, keeper.folder / file.name) for keeper in keepers)
 
 
-def _keeper(
-    configuration: Configuration, folder: Path, data_dir: Path, file: Path, clock: Clock
-) -> Keeper:
-    """Reads only: no secret key, no table is made."""
+def _keepers(
+    configuration: Configuration, folder: Path, data_dir: Path, target: Path, clock: Clock
+) -> list[Keeper]:
+    """One for each unit, and its folder. Reads only: no secret key, no table is made."""
     settings = Settings(database=address_of(data_dir, os.environ), secret_key=secrets.token_hex(32))
     approvals = approvals_in(folder)
     with opening():
         app = create_app(settings, configuration, clock, approvals)
 
-    def printing(at: datetime) -> Printing:
-        return Printing(
-            at=at,
-            by=made_by_the_server(),
-            is_training=False,
-            configuration=configuration,
-            approvals=approvals,
-        )
+    def keeper(unit_id: str) -> Keeper:
+        of_unit, its_folder = configuration.of_unit(unit_id), folder_of(target, unit_id)
+        its_folder.mkdir(parents=True, exist_ok=True)
 
-    return Keeper(app, configuration, clock, file.parent, settings.unit_id, printing)
+        def printing(at: datetime) -> Printing:
+            return Printing(
+                at=at,
+                by=made_by_the_server(),
+                is_training=False,
+                configuration=of_unit,
+                approvals=approvals,
+            )
+
+        return Keeper(app, of_unit, clock, its_folder, unit_id, printing)
+
+    return [keeper(unit_id) for unit_id in configuration.unit_ids]
 
 
 def _once(keeper: Keeper, file: Path) -> int:
@@ -101,13 +116,14 @@ def _once(keeper: Keeper, file: Path) -> int:
     return 0
 
 
-def _keep(keeper: Keeper, goes_on: Callable[[], bool]) -> int:
+def _keep(keepers: Sequence[Keeper], goes_on: Callable[[], bool]) -> int:
     """Until told to stop. At low priority: the tablets come first."""
     os.nice(10)
     log_as_json()
     log_unforeseen()
     while goes_on():
-        keeper.look()
+        for keeper in keepers:
+            keeper.look()
         time.sleep(LOOKS_EVERY_S)
     return 0
 

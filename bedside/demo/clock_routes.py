@@ -34,7 +34,7 @@ def move_clock() -> Response:
 def _until_next_due() -> timedelta:
     """To the next instant at which anything falls due; nowhere when nothing is to come."""
     minute = whole_minute(now())
-    today = unit_day(day_of(minute, ward().zone), ward().settings.unit_id, minute)
+    today = unit_day(day_of(minute, ward().zone), ward().unit_id, minute)
     coming = [task.due_at for day in today.days for task in day.tasks if task.due_at > minute]
     return min(coming) - now() if coming else timedelta(0)
 

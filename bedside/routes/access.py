@@ -83,7 +83,7 @@ def locked(error: str = "") -> str | Response:
     if who is None:
         return redirect(url_for("access.sign_in_page"), 303)
     zone = ward().zone
-    today = unit_day(day_of(now(), zone), ward().settings.unit_id, now())
+    today = unit_day(day_of(now(), zone), ward().unit_id, now())
     chosen = request.form.get("person", who.person.id)
     return render_template(
         "pages/locked.html",

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bedside.downtime import folder_state
+from bedside.downtime import folder_of, folder_state
 from bedside.record.today import unit_day
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
@@ -28,7 +28,7 @@ def asked_for() -> date:
 
 def _screen() -> DayListScreen:
     on, unit = asked_for(), ward().configuration.unit
-    found = unit_day(on, ward().settings.unit_id, now())
+    found = unit_day(on, ward().unit_id, now())
     closing = f"{unit.closing_at:%H:%M}"
     screen = day_list_screen(found.days, on, now(), ward().zone, closing, person())
     return replace(screen, warning=unreadable_words(found.unreadable), downtime=_downtime())
@@ -36,7 +36,8 @@ def _screen() -> DayListScreen:
 
 def _downtime() -> DowntimeLine:
     folder, real_now = ward().settings.downtime_folder, ward().real_clock.now()
-    state = folder_state(folder) if folder is not None else None
+    own = folder_of(folder, ward().unit_id) if folder is not None else None
+    state = folder_state(own) if own is not None else None
     return downtime_line(folder is not None, state, real_now, ward().zone)
 
 

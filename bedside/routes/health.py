@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from sqlalchemy import text
 
 from bedside import __version__
-from bedside.downtime import folder_state
+from bedside.downtime import folder_of, folder_state
 from bedside.people import touch
 from bedside.record.tables import db
 from bedside.routes.present import signed_in_or_none, ward
@@ -19,17 +19,17 @@ def healthz() -> dict[str, str]:
 
 
 def _downtime_pack() -> dict[str, str]:
-    """When the pack in the folder was last made, for the monitoring; nothing where none is kept."""
+    """When the oldest unit's pack was last made, for the monitoring; nothing where none is kept."""
     folder = ward().settings.downtime_folder
     if folder is None:
         return {}
-    state = folder_state(folder)
-    made_at = state.made_at if state is not None else None
-    is_late = state is None or state.is_late(ward().real_clock.now())
-    return {
-        "downtime_pack": "late" if is_late else "ok",
-        "downtime_pack_made_at": made_at.isoformat(timespec="seconds") if made_at else "never",
-    }
+    now = ward().real_clock.now()
+    unit_ids = ward().configuration.unit_ids
+    states = [folder_state(folder_of(folder, unit_id)) for unit_id in unit_ids]
+    made = [state.made_at for state in states if state is not None and state.made_at is not None]
+    is_late = any(state is None or state.is_late(now) for state in states)
+    oldest = min(made).isoformat(timespec="seconds") if len(made) == len(states) else "never"
+    return {"downtime_pack": "late" if is_late else "ok", "downtime_pack_made_at": oldest}
 
 
 @health.get("/pulse")

@@ -1,7 +1,7 @@
 """What every request knows: the one `now`, who is signed in, the patient's day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -11,8 +11,10 @@ from flask import abort, current_app, g
 from bedside.approvals import Approval, missing_signatures, silences
 from bedside.clock import Clock
 from bedside.config_files import Configuration
+from bedside.config_units import FIRST_UNIT
 from bedside.core.day import Day, read_day
 from bedside.core.events import DayOpened, Person
+from bedside.core.floor import Floor
 from bedside.core.pinned import protocol_of
 from bedside.people import SignedIn
 from bedside.record.chain import Sealed
@@ -25,6 +27,8 @@ from bedside.settings import Settings
 class Ward:
     """What the app was started with. `clock` is the ward's, `real_clock` the server's own.
 
+    `unit_id`: whose patients are seen; the guard says which unit a request belongs to.
+
     `marker_menu`: buttons behind the training marker of the strip; the demo puts its clock there.
     """
 
@@ -34,6 +38,16 @@ class Ward:
     real_clock: Clock
     approvals: tuple[Approval, ...] = ()
     marker_menu: Callable[[], tuple[Button, ...]] = tuple
+    unit_id: str = FIRST_UNIT
+
+    def of_unit(self, unit_id: str) -> "Ward":
+        """The same as this unit sees it. Raises KeyError where the configuration has no such."""
+        configuration = self.configuration.of_unit(unit_id)
+        return replace(self, configuration=configuration, unit_id=unit_id)
+
+    @property
+    def floor(self) -> Floor:
+        return self.configuration.floor
 
     def is_approved(self, opened: DayOpened) -> bool:
         """The day's own protocol: signed by both, or training."""
@@ -52,7 +66,10 @@ class Ward:
 
 
 def ward() -> Ward:
-    return cast(Ward, current_app.extensions["bedside"])
+    """The ward as the unit of this request sees it; before anybody is known, the first unit."""
+    whole = cast(Ward, current_app.extensions["bedside"])
+    unit_id = g.get("unit_id") or FIRST_UNIT
+    return whole if unit_id == FIRST_UNIT else whole.of_unit(unit_id)
 
 
 def now() -> datetime:

@@ -6,6 +6,7 @@ import typing
 import pytest
 from pydantic import BaseModel
 
+from bedside.core.floor import Floor
 from bedside.core.protocol import Protocol
 from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
@@ -40,7 +41,7 @@ POSSIBLE = {
     for model in (Protocol, EmergencyFile, SharedFile, TakeHome, Unit)
     for key in keys_of(model)
     if not key.startswith(ELSEWHERE)
-}
+} | set(keys_of(Floor, "floor."))
 ROWS = [
     [cell.strip() for cell in row.strip("|").split("|")]
     for row in README.splitlines()

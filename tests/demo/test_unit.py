@@ -38,7 +38,7 @@ def days_of(app):
     ward = app.extensions["bedside"]
     now = ward.clock.now()
     with app.app_context():
-        found = entries_of_days(day_of(now, ward.zone), ward.settings.unit_id)
+        found = entries_of_days(day_of(now, ward.zone), ward.unit_id)
     days = [read_day(lines, now) for lines in found.values()]
     return {day.history.opened.patient.family_name: day for day in days}
 

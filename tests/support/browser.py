@@ -74,7 +74,7 @@ class Unit:
         ward = self.app.extensions["bedside"]
         with self.app.app_context():
             on = day_of(self.clock.now(), ward.zone)
-            found = entries_of_days(on, ward.settings.unit_id)
+            found = entries_of_days(on, ward.unit_id)
             return {
                 read_day(lines, self.clock.now()).history.opened.patient.family_name: day_id
                 for day_id, lines in found.items()
