@@ -14,7 +14,7 @@ from bedside.record.engine import connect_app
 from bedside.resources import STATIC, TEMPLATES, static_version
 from bedside.routes import BLUEPRINTS
 from bedside.routes.errors import register_errors
-from bedside.routes.policy import guard
+from bedside.routes.policy import guard, settle_policies
 from bedside.routes.present import Ward
 from bedside.routes.responses import seal_responses
 from bedside.settings import Settings
@@ -66,4 +66,5 @@ def create_app(
     register_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    settle_policies(app)
     return app

@@ -14,6 +14,8 @@ from bedside.config_files import Configuration
 from bedside.demo.clock_routes import clock_menu, demo_clock
 from bedside.demo.unit import PEOPLE, demo_configuration, fill, starts_at
 from bedside.record.migrate import upgrade
+from bedside.routes.policy import settle_policies
+from bedside.routes.policy_table import ANYBODY
 from bedside.routes.present import Ward
 from bedside.server import AddressRefused, Listening, refuse_address, run
 from bedside.settings import settings_for
@@ -47,6 +49,7 @@ def made_up_app(shipped: Configuration, folder: Path, real_clock: Clock) -> Flas
     with app.app_context():
         fill(configuration, clock.now())
     app.register_blueprint(demo_clock)
+    settle_policies(app, {"demo_clock.move_clock": ANYBODY})
     ward: Ward = app.extensions["bedside"]
     app.extensions["bedside"] = replace(ward, marker_menu=clock_menu)
     return app

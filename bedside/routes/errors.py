@@ -12,6 +12,7 @@ from bedside.core.fold import NotARecord
 from bedside.core.pinned import PinnedUnreadable
 from bedside.record.chain import LineUnreadable
 from bedside.routes.present import now, ward
+from bedside.routes.problems import problem_page
 from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.screens.unreadable_day import line_words, pinned_words, unreadable_day
 from bedside.wording import _
@@ -22,7 +23,7 @@ log = logging.getLogger("bedside")
 def register_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _expired(_error: CSRFError) -> tuple[str, int]:
-        return _page(
+        return problem_page(
             _("This page is too old to save from"),
             _("Nothing was recorded. Open the page again and enter it there."),
         ), 400
@@ -31,11 +32,11 @@ def register_errors(app: Flask) -> None:
     def _refused(error: HTTPException) -> tuple[str, int]:
         code = error.code or 500
         if code == 404:
-            return _page(
+            return problem_page(
                 _("There is no such page"),
                 _("The address does not fit anything here. Go back to the day list."),
             ), 404
-        return _page(
+        return problem_page(
             _("This cannot be done here"), _("Nothing was recorded. Go back to the day list.")
         ), code
 
@@ -56,7 +57,7 @@ def register_errors(app: Flask) -> None:
         reference = uuid4().hex[:8]
         # The trace names code, not data; locals are never logged.
         log.exception("unexpected failure, reference %s", reference)
-        return _page(
+        return problem_page(
             _("Something went wrong"),
             _(
                 "Nothing was recorded by this tap. Read the pump, write it down, and give this "
@@ -79,14 +80,3 @@ def _unreadable(error: Exception, line: str, cannot: str) -> tuple[str, int]:
         bar=strip_of_unit("", now(), zone, None, ""),
         screen=screen,
     ), 409
-
-
-def _page(title: str, words: str) -> str:
-    zone = ward().zone
-    return render_template(
-        "pages/problem.html",
-        head=unit_bar(title, "", now(), zone, None),
-        bar=strip_of_unit("", now(), zone, None, ""),
-        title=title,
-        words=words,
-    )

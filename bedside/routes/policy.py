@@ -1,58 +1,113 @@
-"""Who reaches which route: signed in and unlocked, unless the route stands in this table."""
+"""The guard before every request: who asks, may they, and is it of their unit?
 
+Who reaches which route stands in `policy_table`. A day, patient, tablet or person of another unit
+is answered exactly as one that does not exist.
+"""
+
+from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from bedside.people import signed_in, touch
+from bedside.record.belonging import NotThere, belongs_somewhere, unit_of
 from bedside.routes.access import COOKIE
+from bedside.routes.policy_table import POLICIES, Policy
 from bedside.routes.present import ward
+from bedside.routes.problems import problem_page
+from bedside.screens.not_allowed import not_your_page
+from bedside.sessions import SignedIn, signed_in, touch
+from bedside.tablets import COOKIE as TABLET_COOKIE
 
-# Reached without a sign-in, or while the tablet is locked.
-OPEN_TO_ALL = frozenset(
-    {
-        "static",
-        "health.healthz",
-        "health.pulse",
-        "access.sign_in_page",
-        "access.sign_in_now",
-        "access.sign_out_now",
-    }
-)
-OPEN_WHILE_LOCKED = OPEN_TO_ALL | {
-    "access.locked",
-    "access.unlock_now",
-    "access.lock_now",
-    "drafts.keep",  # what was typed when the lock fell is kept, and shown to nobody but its writer
-}
+_POLICIES = "bedside-policies"
+
+
+class PoliciesDiffer(Exception):
+    """A route has no policy, or a policy no route: the app does not start."""
 
 
 def guard(app: Flask) -> None:
-    """Before each request: who is it, is the tablet locked, may this be seen?"""
+    """Asks before each request. Each route needs its line: `settle_policies` once all are there."""
+    app.extensions[_POLICIES] = dict(POLICIES)
+    app.before_request(_before_request)
 
-    @app.before_request
-    def _who() -> Response | None:
-        if request.endpoint == "static":
-            return None
-        token = request.cookies.get(COOKIE)
-        idle = timedelta(minutes=ward().configuration.unit.pin_idle_min)
-        who = signed_in(token, idle, ward().real_clock) if token else None
-        g.signed_in = who
-        if request.endpoint in OPEN_TO_ALL or request.endpoint is None:
-            return None
-        if who is None:
-            return _away("access.sign_in_page")
-        if who.locked and request.endpoint not in OPEN_WHILE_LOCKED:
-            return _away("access.locked")
-        if not who.locked and not _is_poll():
-            touch(who, ward().real_clock)
+
+def settle_policies(app: Flask, more: Mapping[str, Policy] | None = None) -> None:
+    """Every route has a policy and every policy a route. `more`: the demo's own routes.
+
+    Raises PoliciesDiffer with every name.
+    """
+    policies: dict[str, Policy] = app.extensions[_POLICIES]
+    policies.update(more or {})
+    routes = set(app.view_functions)
+    without = [f"{name}: no policy in routes/policy_table.py" for name in routes - set(policies)]
+    unknown = [f"{name}: a policy, but no such route" for name in set(policies) - routes]
+    if without or unknown:
+        raise PoliciesDiffer("; ".join(sorted(without + unknown)))
+
+
+def policies_of(app: Flask) -> Mapping[str, Policy]:
+    """Endpoint to policy, as this app asks."""
+    policies: dict[str, Policy] = app.extensions[_POLICIES]
+    return policies
+
+
+def _before_request() -> Response | tuple[str, int] | None:
+    if request.endpoint == "static":
         return None
+    who = _who()
+    g.signed_in = who
+    if request.endpoint is None:
+        return None
+    policy = policies_of(current_app)[request.endpoint]
+    if policy.roles is None:
+        return None
+    if who is None:
+        return _away("access.sign_in_page")
+    if who.locked and not policy.while_locked:
+        return _away("access.locked")
+    if who.person.role not in policy.roles:
+        return _refused(who, policy.roles)
+    _ask_unit()
+    if not who.locked and not _is_poll():
+        touch(who, ward().real_clock)
+    return None
+
+
+def _who() -> SignedIn | None:
+    """Whoever is signed in; also notes which device and which unit the request is of."""
+    g.tablet = tablet = ward().tablet_of(request.cookies.get(TABLET_COOKIE))
+    g.unit_id = None if tablet is None else tablet.unit_id
+    idle = timedelta(minutes=ward().configuration.unit.pin_idle_min)
+    who = signed_in(request.cookies.get(COOKIE), tablet, idle, ward().real_clock)
+    g.unit_id = g.unit_id if who is None else who.unit_id
+    return who
+
+
+def _ask_unit() -> None:
+    """404 for what is of another unit, and for what is not there at all: nobody can tell which."""
+    for name, value in (request.view_args or {}).items():
+        if not belongs_somewhere(name):
+            continue
+        try:
+            is_ours = unit_of(name, value) == ward().unit_id
+        except NotThere:
+            is_ours = False
+        if not is_ours:
+            abort(404)
 
 
 def _is_poll() -> bool:
     """A screen refreshing itself is nobody at the tablet."""
     return request.headers.get("HX-Request") == "true" and request.method == "GET"
+
+
+def _refused(who: SignedIn, roles: frozenset[str]) -> Response | tuple[str, int]:
+    """Whose page it is and what to do; a poll is told to load the page that says so."""
+    if _is_poll():
+        return _moved(_current_path())
+    screen = not_your_page(roles, who.person.role)
+    return problem_page(screen.title, screen.words, screen.ways), 403
 
 
 def _away(endpoint: str) -> Response:
@@ -62,12 +117,20 @@ def _away(endpoint: str) -> Response:
         # A form sent by script must not take the locked screen for "saved".
         return Response(status=423 if endpoint == "access.locked" else 401)
     if _is_poll():
-        current = request.headers.get("HX-Current-URL", "/days")
-        path = "/" + current.split("://", 1)[-1].partition("/")[2]
-        answer = Response(status=204)
-        answer.headers["HX-Redirect"] = url_for(endpoint, next=path)
-        return answer
+        return _moved(url_for(endpoint, next=_current_path()))
     if request.method != "GET":
         came_from = request.headers.get("Referer", "/days")
         came_from = "/" + came_from.split("://", 1)[-1].partition("/")[2]
     return redirect(url_for(endpoint, next=came_from), 303)
+
+
+def _current_path() -> str:
+    """The page around the fragment that asked."""
+    current = request.headers.get("HX-Current-URL", "/days")
+    return "/" + current.split("://", 1)[-1].partition("/")[2]
+
+
+def _moved(path: str) -> Response:
+    answer = Response(status=204)
+    answer.headers["HX-Redirect"] = path
+    return answer

@@ -1,0 +1,21 @@
+"""The page that says what was wrong and what to do, without anything of a patient."""
+
+from flask import render_template
+
+from bedside.routes.present import now, ward
+from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.screens.parts import Button
+from bedside.wording import _
+
+
+def problem_page(title: str, words: str, ways: tuple[Button, ...] | None = None) -> str:
+    """`ways`: where to go on; back to the day list where none are given."""
+    zone = ward().zone
+    return render_template(
+        "pages/problem.html",
+        head=unit_bar(title, "", now(), zone, None),
+        bar=strip_of_unit("", now(), zone, None, ""),
+        title=title,
+        words=words,
+        ways=(Button(_("Day list"), href="/days"),) if ways is None else ways,
+    )
