@@ -10,6 +10,7 @@ from bedside.core.history import History, Reaction
 from bedside.core.limits import Limit
 from bedside.core.observations_due import next_set_due
 from bedside.core.projection import Projection, half_permitted
+from bedside.core.protocol import Premedication
 from bedside.core.quantities import MINUTE
 from bedside.core.reactions import is_locked, open_for_decision
 
@@ -157,9 +158,14 @@ def _before_start(m: Moment) -> Iterator[Task]:
     for premed in history.protocol.premedication:
         if premed.id in history.premedication or not _wanted_today(m, premed.id):
             continue
-        due_at = start_at - (premed.minutes_before or 0) * MINUTE
+        due_at = premedication_due_at(history, premed)
         yield m.task("premedication", due_at, history.unit.grace.premedication_min, premed.id)
     yield m.task("start", start_at, history.unit.grace.rate_step_min)
+
+
+def premedication_due_at(history: History, premed: Premedication) -> datetime:
+    """Its time before the planned start; at the start where any time before it will do."""
+    return history.planned_start_at - (premed.minutes_before or 0) * MINUTE
 
 
 def _wanted_today(m: Moment, premedication_id: str) -> bool:

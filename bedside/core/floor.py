@@ -33,11 +33,21 @@ class Nurses(Frozen):
         return value
 
 
+class Tasks(Frozen):
+    """What start times are proposed by [A]. `most_for_a_nurse`: tasks that one nurse can take in
+    a quarter of an hour, None: nobody has said; `start_every_min`: starts are whole so many
+    minutes after midnight."""
+
+    most_for_a_nurse: Annotated[int, Field(ge=1, le=15)] | None = None
+    start_every_min: Annotated[int, Field(ge=1, le=60)] = 5
+
+
 class Floor(Frozen):
     """Empty where the unit has not said: chairs are then typed, and nurses not counted."""
 
     bays: tuple[Bay, ...] = ()
     nurses: tuple[Nurses, ...] = ()
+    tasks: Tasks = Tasks()
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
