@@ -4,19 +4,19 @@ Rules 2: after a red flag the next day opens with a failed check that only a pre
 taken after it clears. Here every later day does [A]: a decision counts on its own day alone.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from bedside.core import events as e
+from bedside.core.course_dates import last_of_another_course
 from bedside.core.decided import may_go_on
 from bedside.core.earlier_summary import red_flags, says_the_same
 from bedside.core.history import History
+from bedside.core.months import full_months_after
 from bedside.core.protocol import Check
 
-_MONTHS_IN_A_YEAR = 12
 Answer = Literal["passed", "failed", "not_applicable"]
 
 
@@ -156,24 +156,12 @@ def too_soon(history: History) -> TooSoon | None:
     Asked on the first day of the course that is given here. Source: rules.md 22,
     `courses.months_between`.
     """
-    course = history.opened.course
-    given = [day for day in earlier_days(history) if day.started_at is not None]
-    if any(day.course == course for day in given) or not given:
+    last = last_of_another_course(earlier_days(history), history.opened.course)
+    if last is None:
         return None
-    last = max(given, key=lambda day: day.on)
-    until_on = months_after(last.on, history.protocol.courses.months_between)
+    until_on = full_months_after(last.on, history.protocol.courses.months_between)
     today = history.planned_start_at.astimezone(history.unit.zone).date()
     return TooSoon(last, until_on) if today < until_on else None
-
-
-def months_after(on: date, months: int) -> date:
-    """The same date so many months on; where that month has no such day, the first of the next."""
-    years, month = divmod(on.month - 1 + months, _MONTHS_IN_A_YEAR)
-    year, month = on.year + years, month + 1
-    if on.day <= monthrange(year, month)[1]:
-        return date(year, month, on.day)
-    years, month = divmod(month, _MONTHS_IN_A_YEAR)
-    return date(year + years, month + 1, 1)
 
 
 def stands_elsewhere(history: History, check: Check) -> bool:

@@ -11,7 +11,6 @@ from bedside.core.earlier import (
     answers_to,
     is_clear,
     is_read,
-    months_after,
     open_points,
     points,
     stands_elsewhere,
@@ -19,6 +18,7 @@ from bedside.core.earlier import (
     yesterday,
 )
 from bedside.core.earlier_summary import earlier_day, has_happened, kept, red_flags, says_the_same
+from bedside.core.months import full_months_after
 from bedside.core.refusals.earlier_days import rests_on_earlier_days
 from tests.core.tapping import SPAIN, codes, start, tap_of, with_protocol
 from tests.support.daybook import NURSE, PRESCRIBER, SECOND, THE_DAY, DayBook
@@ -285,12 +285,12 @@ def test_no_day_of_a_course_twice():
     ],
 )
 def test_twelve_months_on_is_the_same_date_or_the_next_there_is(on, until):
-    assert months_after(on, 12) == until
+    assert full_months_after(on, 12) == until
 
 
 def test_months_that_end_in_december_and_short_months():
-    assert months_after(date(2026, 8, 31), 6) == date(2027, 3, 1)
-    assert months_after(date(2026, 6, 30), 6) == date(2026, 12, 30)
+    assert full_months_after(date(2026, 8, 31), 6) == date(2027, 3, 1)
+    assert full_months_after(date(2026, 6, 30), 6) == date(2026, 12, 30)
 
 
 @pytest.mark.parametrize(
