@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bedside.clock import Clock
+from bedside.core.booked import begins, takes_over
 from bedside.core.day import Day, read_day
 from bedside.core.earlier import is_news
-from bedside.core.events import Entry
+from bedside.core.events import Entry, Event, SettingsTakenOver
 from bedside.core.fold import fold
 from bedside.core.history import History
 from bedside.core.quantities import whole_minute
@@ -28,15 +29,20 @@ class AlreadySaved(Exception):
         self.seq = seq
 
 
-def enter(day_id: str, taps: Sequence[Tap], clock: Clock) -> tuple[Sealed, ...]:
+def enter(
+    day_id: str, taps: Sequence[Tap], clock: Clock, in_force: SettingsTakenOver | None = None
+) -> tuple[Sealed, ...]:
     """Enters what was tapped, all of it or nothing; the new lines of the record.
 
     The second tap of a double tap returns the lines of the first. What the patient's earlier days
     say is entered before it, where that has changed; a decision then has to see it first, and
-    only that line is saved. Raises Refused, Stale, AlreadySaved, DayUnknown, RequestOfAnotherDay.
+    only that line is saved. `in_force`: protocol and unit settings of now, which a day that begins
+    with this entry takes over. Raises Refused, Stale, AlreadySaved, DayUnknown, RequestOfAnotherDay.
     """
     request_id = taps[0].request_id
-    written = append(day_id, request_id, lambda entries: _new_entries(entries, taps, clock), clock)
+    written = append(
+        day_id, request_id, lambda entries: _new_entries(entries, taps, clock, in_force), clock
+    )
     lines = tuple(line for line in written if line.request_id.partition(".")[0] == request_id)
     if not lines:
         raise Stale(written[-1].seq)
@@ -56,15 +62,25 @@ def _is_the_same(line: Sealed, tap: Tap) -> bool:
     ) and (line.occurred_at == tap.occurred_at or not tap.time_was_typed)
 
 
-def _new_entries(lines: Sequence[Sealed], taps: Sequence[Tap], clock: Clock) -> list[NewEntry]:
+def _new_entries(
+    lines: Sequence[Sealed],
+    taps: Sequence[Tap],
+    clock: Clock,
+    in_force: SettingsTakenOver | None,
+) -> list[NewEntry]:
     now = clock.now()
     entries: tuple[Entry, ...] = tuple(lines)
-    new = list(_earlier_days(fold(entries), taps[0], whole_minute(now)))
+    new = list(_earlier_days(fold(entries, in_force), taps[0], whole_minute(now)))
     if new and any(map(rests_on_earlier_days, taps)):
         return new
-    entries = (*entries, *(_as_entry(read_day(entries, now), one) for one in new))
+    if in_force is not None and any(begins(tap.event) for tap in taps):
+        taken_over = takes_over(entries, in_force)
+        if taken_over is not None:
+            new.append(_by_server(taken_over, taps[0], whole_minute(now)))
+    for one in new:
+        entries = (*entries, _as_entry(read_day(entries, now, in_force), one))
     for i, tapped in enumerate(taps, start=len(new)):
-        day = read_day(entries, now)
+        day = read_day(entries, now, in_force)
         # What belongs to one tap is checked one after the other, each on what stands before it:
         # the lines of this tap alone do not make it stale, anybody else's do.
         tap = replace(tapped, based_on_seq=tapped.based_on_seq + i)
@@ -93,7 +109,12 @@ def _earlier_days(history: History, tap: Tap, now: datetime) -> Iterator[NewEntr
     hold_days_of(history.opened)
     said = earlier_days_now(history)
     if is_news(history, said):
-        yield NewEntry(said, now, tap.by, request_id=opaque_id())
+        yield _by_server(said, tap, now)
+
+
+def _by_server(event: Event, tap: Tap, now: datetime) -> NewEntry:
+    """Added by the server itself: no part of what the tap asked for."""
+    return NewEntry(event, now, tap.by, request_id=opaque_id())
 
 
 def _as_entry(day: Day, new: NewEntry) -> Entry:

@@ -24,6 +24,7 @@ from bedside.commands.reading import FileRefused, bytes_in, record_in
 from bedside.commands.telling import mistake
 from bedside.config_files import canonical_text, read_configuration, sha256_of
 from bedside.config_mistakes import ConfigInvalid
+from bedside.core.booked import booked_now
 from bedside.core.events import DayOpened
 from bedside.resources import CONFIG
 from bedside.screens.changes import change_count, change_lines
@@ -165,9 +166,10 @@ class _Comparing:
 
 
 def _of_record(file: Path) -> Content:
-    """What the day was opened with, as its last correction says."""
-    opened = [one.event for one in record_in(file) if isinstance(one.event, DayOpened)]
-    return Content(opened[-1].protocol_text, "what the day runs with")
+    """What the day runs with: what it was opened with, or took over before it began."""
+    lines = record_in(file)
+    opened = [one.event for one in lines if isinstance(one.event, DayOpened)]
+    return Content(booked_now(opened[-1], lines).protocol_text, "what the day runs with")
 
 
 def _in_file(file: Path) -> Content:

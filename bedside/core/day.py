@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Literal
 
+from bedside.core.allergies import open_matches
 from bedside.core.applies import is_denied_by_record
 from bedside.core.decided import may_go_on
 from bedside.core.dose import Dose, dose_at
@@ -17,6 +18,7 @@ from bedside.core.events import (
     LineHolds,
     PrescriberDecided,
     PumpReadingRecorded,
+    SettingsTakenOver,
 )
 from bedside.core.fold import fold
 from bedside.core.history import History
@@ -103,9 +105,14 @@ class Day:
         return found
 
 
-def read_day(entries: Sequence[Entry], now: datetime) -> Day:
-    """The day as these lines tell it at `now` (aware; seconds are cut off)."""
-    return day_from(fold(entries), now)
+def read_day(
+    entries: Sequence[Entry], now: datetime, in_force: SettingsTakenOver | None = None
+) -> Day:
+    """The day as these lines tell it at `now` (aware; seconds are cut off).
+
+    `in_force`: the settings that a day on which nothing happened yet would begin with.
+    """
+    return day_from(fold(entries, in_force), now)
 
 
 def day_from(history: History, now: datetime) -> Day:
@@ -208,6 +215,8 @@ def stage_of(history: History) -> Stage:
         return history.status
     early = [check for check in checks_today(history) if check.stage != "before_start"]
     if open_points(history) or not all(is_check_clear(history, check) for check in early):
+        return "checks"
+    if any(match.stage != "before_start" for match in open_matches(history)):
         return "checks"
     if any(premed.id not in history.premedication for premed, _ in premedication_today(history)):
         return "premedication"

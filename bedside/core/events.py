@@ -7,9 +7,9 @@ reading. A correction is a new event of the same type whose line says `corrects`
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from bedside.core.transitions import Status
 
@@ -40,6 +40,12 @@ WayOn = Literal["hold", "climb", "halve_later", "return_to_plan", "stop"]
 LEAST_WAIT_MIN, MOST_WAIT_MIN = 1, 480
 ClimbWait = Annotated[int, Field(ge=LEAST_WAIT_MIN, le=MOST_WAIT_MIN)]
 
+MedicineDose = Annotated[Decimal, Field(gt=0)]
+DoseUnit = Literal["mg", "micrograms", "g", "mL", "units"]
+# Beyond a day an interval in minutes is a slip.
+LEAST_INTERVAL_MIN, MOST_INTERVAL_MIN = 1, 1440
+AsNeededInterval = Annotated[int, Field(ge=LEAST_INTERVAL_MIN, le=MOST_INTERVAL_MIN)]
+
 
 # What a signature under a whole day says: this record is complete and correct.
 RESPONSIBLE_NURSE = "responsible_nurse"
@@ -61,7 +67,10 @@ class Person(Frozen):
 
 
 class Patient(Frozen):
-    """The patient as booked. `allergies` is None while nobody has recorded them."""
+    """The patient as booked. `allergies` is None while nobody has recorded them.
+
+    `allergies_unavailable`: they were asked for and cannot be had (PAB-0064); older lines lack it.
+    """
 
     family_name: Text
     given_name: Text
@@ -70,6 +79,22 @@ class Patient(Frozen):
     gender: Text
     nhs_number: Annotated[str, Field(pattern=r"^\d{10}$")]
     allergies: tuple[Text, ...] | None = None
+    allergies_unavailable: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_four(self) -> Self:
+        if self.allergies_unavailable and self.allergies is not None:
+            raise ValueError("allergies are known or unavailable, not both")
+        return self
+
+
+class EarlyCourse(Frozen):
+    """Why a course begins sooner than the protocol's months after the last infusion, and who says
+    so; `not_before` is the date it could have begun."""
+
+    prescriber_name: Text
+    reason: Text
+    not_before: date
 
 
 class Fact(Frozen):
@@ -97,6 +122,46 @@ class DayOpened(Fact):
     protocol_sha256: Sha256
     unit_text: CanonicalText
     unit_sha256: Sha256
+    early_course: EarlyCourse | None = None
+
+
+class SettingsTakenOver(Fact):
+    """Protocol and unit settings in force when an untouched day began; it ends on them.
+
+    Added by the server before the day's first other line, where they differ from those pinned.
+    """
+
+    type: Literal["settings_taken_over"] = "settings_taken_over"
+    protocol_text: CanonicalText
+    protocol_sha256: Sha256
+    unit_text: CanonicalText
+    unit_sha256: Sha256
+
+
+class ChairChanged(Fact):
+    """From now on the patient is in this chair."""
+
+    type: Literal["chair_changed"] = "chair_changed"
+    chair: Text
+    reason: Text | None = None
+
+
+class BookingCorrected(Fact):
+    """Course, day and prescriber as they should have been booked."""
+
+    type: Literal["booking_corrected"] = "booking_corrected"
+    course: CourseNumber
+    day: CourseDay
+    prescriber_name: Text
+    reason: Text
+
+
+class PatientCorrected(Fact):
+    """Name, date of birth, gender or allergies as they are known now; never another NHS number."""
+
+    type: Literal["patient_corrected"] = "patient_corrected"
+    patient: Patient
+    reason: Text | None = None
 
 
 class PatientArrived(Fact):
@@ -154,6 +219,7 @@ class PremedicationGiven(Fact):
     dose_mg: Annotated[Decimal, Field(gt=0)]
     route: Text
     batch: Text | None = None
+    given_despite: Text | None = None
 
 
 class PremedicationNotGiven(Fact):
@@ -350,13 +416,43 @@ class EmergencyEnded(Fact):
     card: Card
 
 
+class AsNeededEntered(Fact):
+    """An as-needed medicine as it stands on the chart; the app prescribes nothing (rules.md 6).
+
+    Not sooner than `min_interval_min` after the last dose of the same drug, and not more than
+    `max_in_24_h` in any 24 hours.
+    """
+
+    type: Literal["as_needed_entered"] = "as_needed_entered"
+    drug: Text
+    dose: MedicineDose
+    dose_unit: DoseUnit
+    route: Text
+    min_interval_min: AsNeededInterval
+    max_in_24_h: MedicineDose
+    max_unit: DoseUnit
+    prescriber_name: Text
+
+
+class AsNeededStopped(Fact):
+    """It stands on the chart no longer, or differently: then it is entered anew."""
+
+    type: Literal["as_needed_stopped"] = "as_needed_stopped"
+    as_needed_seq: int
+    reason: Text
+
+
 class MedicineGiven(Fact):
+    """A dose that was given. `given_despite`: why, where a prescriber should have been asked
+    first (too soon, above the 24 h maximum, like a listed allergy) and had not decided."""
+
     type: Literal["medicine_given"] = "medicine_given"
     drug: Text
-    dose: Annotated[Decimal, Field(gt=0)]
-    dose_unit: Literal["mg", "micrograms", "g", "mL", "units"]
+    dose: MedicineDose
+    dose_unit: DoseUnit
     route: Text
     reason: Text | None = None
+    given_despite: Text | None = None
 
 
 class NoteWritten(Fact):
@@ -443,8 +539,12 @@ class PlannedStartMoved(Fact):
 
 
 class DayDeferred(Fact):
+    """No infusion on this day. `why`: moved to another date, or a booking that should not be."""
+
     type: Literal["day_deferred"] = "day_deferred"
     reason: Text
+    why: Literal["moved", "cancelled"] | None = None
+    moved_to_on: date | None = None
 
 
 class PatientDidNotAttend(Fact):
@@ -504,6 +604,16 @@ class EarlierEmergency(Frozen):
     at: AwareDatetime
 
 
+class EarlierMedicine(Frozen):
+    """A dose given on an earlier day, premedication included."""
+
+    drug: Text
+    dose: MedicineDose
+    dose_unit: DoseUnit
+    route: Text
+    at: AwareDatetime
+
+
 class EarlierDay(Frozen):
     """What another infusion day of the same patient says, as its record stood at `head`.
 
@@ -527,6 +637,7 @@ class EarlierDay(Frozen):
     last_rate_ml_per_h: Rate | None = None
     reactions: tuple[EarlierReaction, ...] = ()
     emergencies: tuple[EarlierEmergency, ...] = ()
+    medicines: tuple[EarlierMedicine, ...] = ()
     next_day: Text | None = None
 
 
@@ -546,6 +657,10 @@ class EarlierDaysRead(Fact):
 Event = Annotated[
     DayOpened
     | EarlierDaysRead
+    | SettingsTakenOver
+    | ChairChanged
+    | BookingCorrected
+    | PatientCorrected
     | PatientArrived
     | ResponsibilityTaken
     | IdentityConfirmed
@@ -573,6 +688,8 @@ Event = Annotated[
     | EmergencyDeclared
     | EmergencyStepDone
     | EmergencyEnded
+    | AsNeededEntered
+    | AsNeededStopped
     | MedicineGiven
     | NoteWritten
     | LineChanged

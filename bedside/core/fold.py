@@ -9,6 +9,7 @@ from typing import Any
 
 from bedside.core import events as e
 from bedside.core import fold_pump, fold_reactions
+from bedside.core.booked import booked_now
 from bedside.core.history import Collision, History, ObservationSet
 from bedside.core.pinned import protocol_of, unit_of
 from bedside.core.transitions import may_happen, state_after
@@ -19,11 +20,14 @@ class NotARecord(ValueError):
     """The first line of a record must open the day."""
 
 
-def fold(entries: Sequence[e.Entry]) -> History:
-    """The day these lines tell, in the order in which things happened."""
+def fold(entries: Sequence[e.Entry], in_force: e.SettingsTakenOver | None = None) -> History:
+    """The day these lines tell, in the order in which things happened.
+
+    `in_force`: the settings of now, which a day that nothing happened on would begin with.
+    """
     if not entries or not isinstance(entries[0].event, e.DayOpened):
         raise NotARecord("the first line does not open a day")
-    opened = entries[0].event
+    opened = booked_now(entries[0].event, entries, in_force)
     corrected_by = {entry.corrects: entry for entry in entries if entry.corrects is not None}
     first_seqs = _first_seqs(entries)
     effective = sorted(
@@ -121,6 +125,15 @@ def _observations(h: History, entry: e.Entry, event: e.ObservationsRecorded) -> 
     h.sets.append(ObservationSet(entry, event, counts_as_a_set(event, h.unit)))
 
 
+def _as_needed(h: History, entry: e.Entry, _: e.AsNeededEntered) -> None:
+    h.as_needed.append(entry)
+
+
+def _as_needed_stopped(h: History, entry: e.Entry, event: e.AsNeededStopped) -> None:
+    first = h.first_seqs.get(event.as_needed_seq, event.as_needed_seq)
+    h.as_needed_stopped[first] = entry
+
+
 def _medicine(h: History, entry: e.Entry, _: e.MedicineGiven) -> None:
     h.medicines.append(entry)
 
@@ -174,6 +187,8 @@ _HANDLERS: dict[str, Callable[[History, e.Entry, Any], None]] = {
     "emergency_declared": fold_reactions.emergency,
     "emergency_step_done": fold_reactions.emergency_step,
     "emergency_ended": fold_reactions.emergency_ended,
+    "as_needed_entered": _as_needed,
+    "as_needed_stopped": _as_needed_stopped,
     "medicine_given": _medicine,
     "note_written": _note,
     "line_changed": fold_pump.line,

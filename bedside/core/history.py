@@ -102,7 +102,11 @@ class ObservationSet:
 
 @dataclass(slots=True)
 class History:
-    """What has happened, organised; read it, never write to it."""
+    """What has happened, organised; read it, never write to it.
+
+    `opened` is the booking as it stands now: chair, patient, course and settings with every change
+    made to them since; its planned start is the first one.
+    """
 
     protocol: Protocol
     unit: Unit
@@ -141,6 +145,8 @@ class History:
     emergencies: list[Emergency] = field(default_factory=list)
     early_steps: list[e.Entry] = field(default_factory=list)
     reopened: list[e.Entry] = field(default_factory=list)
+    as_needed: list[e.Entry] = field(default_factory=list)
+    as_needed_stopped: dict[int, e.Entry] = field(default_factory=dict)
     medicines: list[e.Entry] = field(default_factory=list)
     notes: list[e.Entry] = field(default_factory=list)
     pauses: list[tuple[e.Entry, e.Entry | None]] = field(default_factory=list)

@@ -11,9 +11,9 @@ from bedside.core.day import Day
 from bedside.core.events import DayOpened, Patient
 from bedside.core.nhs_number import is_never_issued
 from bedside.paper.signing import covered_words, head_words, signing_of
-from bedside.screens.frame import allergies_words
 from bedside.wording import (
     _,
+    allergies_words,
     born_with_age,
     date_and_time,
     date_text,

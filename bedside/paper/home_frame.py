@@ -12,8 +12,15 @@ from bedside.core.unit import Unit
 from bedside.paper.drawing import width_of
 from bedside.paper.frame import Printing
 from bedside.paper.signing import head_words
-from bedside.screens.frame import allergies_words
-from bedside.wording import _, clock_time, day_of, long_date, nhs_number, patient_name
+from bedside.wording import (
+    _,
+    allergies_words,
+    clock_time,
+    day_of,
+    long_date,
+    nhs_number,
+    patient_name,
+)
 
 CONTENT_MM, PT_MM = 180.0, 0.3528
 # The name is larger than the rest; beyond so many lines the allergies move into the text.

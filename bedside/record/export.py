@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bedside.core.events import DayOpened, DaySigned
+from bedside.core.booked import booked_now
+from bedside.core.events import DayOpened, DaySigned, Patient
 from bedside.record.chain import (
     Line,
     LineUnreadable,
@@ -78,16 +79,16 @@ def _exported(line: Line) -> dict[str, Any]:
 
 def _read_from(entries: Iterable[Sealed]) -> dict[str, Any]:
     """What stands beside the lines. Patient and texts are those of the last `day_opened`, which
-    may correct the first."""
+    may correct the first, with what later lines changed of them."""
     entries = tuple(entries)
     opened = [entry.event for entry in entries if isinstance(entry.event, DayOpened)]
     if not opened:
         raise ExportRefused("no line says whose day it is")
-    day = opened[-1]
+    day = booked_now(opened[-1], entries)
     protocol = _protocol_named(day.protocol_text)
     return {
         "day_id": day.day_id,
-        "patient": day.patient.model_dump(mode="json"),
+        "patient": _patient(day.patient),
         "protocol": {**protocol, "sha256": day.protocol_sha256, "text": day.protocol_text},
         "unit": {"sha256": day.unit_sha256, "text": day.unit_text},
         "people": _people(entries),
@@ -98,6 +99,12 @@ def _read_from(entries: Iterable[Sealed]) -> dict[str, Any]:
         ],
         "head": entries[-1].hash,
     }
+
+
+def _patient(patient: Patient) -> dict[str, Any]:
+    """Files of before the fourth form of allergies lack its key, and still read."""
+    left_out = set() if patient.allergies_unavailable else {"allergies_unavailable"}
+    return patient.model_dump(mode="json", exclude=left_out)
 
 
 def _protocol_named(text: str) -> dict[str, str]:

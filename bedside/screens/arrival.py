@@ -10,10 +10,9 @@ from bedside.forms.arrival import ArrivalForm
 from bedside.screens.earlier import told
 from bedside.screens.form_parts import Field, Stepper, Tick
 from bedside.screens.forms import late_reason, time_stepper
-from bedside.screens.frame import allergies_words
 from bedside.screens.parts import Pairs
 from bedside.screens.starting import Caution
-from bedside.wording import _, date_text, nhs_number, patient_name
+from bedside.wording import _, allergies_words, date_text, nhs_number, patient_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,13 @@ from bedside.screens.stop_reasons import discontinued_words, meaning_words, paus
 from bedside.screens.way_words import way_words
 from bedside.wording import (
     _,
+    allergies_words,
     clock_time,
     date_text,
     dose,
     hours_spelled,
+    nhs_number,
+    patient_name,
     plain,
     rate_words,
 )
@@ -297,6 +300,27 @@ def _rate_changed(event: e.RateChanged, day: Day) -> Words:
     return lead, f"{why}. {anyway}" if why else anyway
 
 
+def patient_words(patient: e.Patient) -> str:
+    """Name, date of birth, gender, NHS number and allergies in one line."""
+    return ", ".join(
+        (
+            patient_name(patient.family_name, patient.given_name, patient.title),
+            _("born %(on)s", on=date_text(patient.born_on)),
+            patient.gender,
+            _("NHS No. %(number)s", number=nhs_number(patient.nhs_number)),
+            allergies_words(patient),
+        )
+    )
+
+
+def _deferred(event: e.DayDeferred) -> str:
+    if event.why == "cancelled":
+        return _("Booking cancelled")
+    if event.moved_to_on is not None:
+        return _("Moved to %(on)s", on=date_text(event.moved_to_on))
+    return _("Deferred")
+
+
 _WORDS: dict[str, Callable[[Any, Day], Words]] = {
     "day_opened": lambda v, d: (
         _("Booked:"),
@@ -308,6 +332,32 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         ),
     ),
     "earlier_days_read": lambda v, d: reading_words(v, d.history),
+    "settings_taken_over": lambda v, d: (
+        _("Begins with the protocol and unit settings in force"),
+        _(
+            "SHA-256 %(protocol)s, unit %(unit)s",
+            protocol=v.protocol_sha256[:16],
+            unit=v.unit_sha256[:16],
+        ),
+    ),
+    "chair_changed": lambda v, d: (
+        _("Now in chair %(chair)s", chair=v.chair),
+        _reason(v.reason).lstrip(". "),
+    ),
+    "booking_corrected": lambda v, d: (
+        _("Booking corrected:"),
+        _(
+            "course %(course)s, day %(day)s, prescriber %(name)s",
+            course=v.course,
+            day=v.day,
+            name=v.prescriber_name,
+        )
+        + _reason(v.reason),
+    ),
+    "patient_corrected": lambda v, d: (
+        _("Details of the patient corrected:"),
+        patient_words(v.patient) + _reason(v.reason),
+    ),
     "patient_arrived": lambda v, d: (_("Arrived, identity confirmed"), ""),
     "responsibility_taken": lambda v, d: (_("Took over the patient"), ""),
     "identity_confirmed": lambda v, d: (_("Identity confirmed"), ""),
@@ -383,7 +433,7 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         _("Planned start moved to %(at)s", at=clock_time(v.planned_start_at, d.history.unit.zone)),
         _reason(v.reason).lstrip(". "),
     ),
-    "day_deferred": lambda v, d: (_("Deferred"), _reason(v.reason).lstrip(". ")),
+    "day_deferred": lambda v, d: (_deferred(v), _reason(v.reason).lstrip(". ")),
     "patient_did_not_attend": lambda v, d: (_("Did not attend"), _reason(v.reason).lstrip(". ")),
     "patient_transferred": lambda v, d: (
         _("Transferred:"),

@@ -1,13 +1,14 @@
 """What stands around every screen: identity, strip, unit bar, action bar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bedside.core.day import Day
-from bedside.core.events import Patient, Person
+from bedside.core.events import Person
 from bedside.screens.parts import ActionBar, Button, Identity, State, Strip, Tab, UnitBar
 from bedside.wording import (
     _,
+    allergies_words,
     born_with_age,
     clock_time,
     day_of,
@@ -19,15 +20,6 @@ from bedside.wording import (
 def iso(at: datetime) -> str:
     """The instant for the tablet's own reckoning: ISO 8601 UTC."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def allergies_words(patient: Patient) -> str:
-    """One of the four forms (PAB-0064)."""
-    if patient.allergies is None:
-        return _("Allergies not recorded")
-    if not patient.allergies:
-        return _("No known allergies")
-    return _("Known allergies: %(list)s", list=", ".join(patient.allergies))
 
 
 def identity_of(day: Day) -> Identity:
@@ -82,14 +74,25 @@ def strip_of_unit(
     marker: str,
     counts: tuple[State, ...] = (),
 ) -> Strip:
-    """The unit's screens."""
+    """The unit's screens. Those that this app has no route for are taken out where it is drawn."""
+    tomorrow = day_of(now, zone) + timedelta(days=1)
     tabs = (
         ("days", _("Day list"), "/days"),
-        ("protocol", _("Protocol"), "/protocol"),
+        ("board", _("Board"), "/board"),
+        ("tomorrow", _("Tomorrow"), f"/days?on={tomorrow.isoformat()}"),
+        ("patients", _("Patients"), "/patients"),
         ("print", _("Print"), "/days/print"),
     )
+    more = (
+        ("handover", _("Handover"), "/handover"),
+        ("wall", _("Wall screen"), "/wall"),
+        ("figures", _("Figures"), "/figures"),
+        ("people", _("People"), "/people"),
+        ("tablets", _("Tablets"), "/tablets"),
+        ("protocol", _("Protocol"), "/protocol"),
+    )
     return Strip(
-        tabs=tuple(Tab(label, href, name == current) for name, label, href in tabs) if who else (),
+        tabs=_tabs(tabs, current) if who else (),
         label=_("Unit screens"),
         live_at=clock_time(now, zone),
         server_now=iso(now),
@@ -97,7 +100,17 @@ def strip_of_unit(
         lock_href="/lock" if who else None,
         marker=marker,
         counts=counts,
+        more=_tabs(more, current) if who else (),
     )
+
+
+def _tabs(named: tuple[tuple[str, str, str], ...], current: str) -> tuple[Tab, ...]:
+    return tuple(Tab(label, href, name == current) for name, label, href in named)
+
+
+def tab_of_date(on: date, today: date) -> str:
+    """The tab that leads to the list of this date; none for any other date."""
+    return {0: "days", 1: "tomorrow"}.get((on - today).days, "")
 
 
 def unit_bar(title: str, meta: str, now: datetime, zone: ZoneInfo, who: Person | None) -> UnitBar:

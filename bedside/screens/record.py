@@ -9,7 +9,17 @@ from bedside.screens.entries import entry_words
 from bedside.screens.parts import Button, RecordRow
 from bedside.wording import _, age_of, clock_time, date_and_time, day_of
 
-NEVER_CORRECTED = frozenset({"day_opened", "day_signed", "entry_struck", "earlier_days_read"})
+NEVER_CORRECTED = frozenset(
+    {
+        "day_opened",
+        "day_signed",
+        "entry_struck",
+        "earlier_days_read",
+        "settings_taken_over",
+        "booking_corrected",
+        "patient_corrected",
+    }
+)
 LAST_LINES = 8
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mL|mg|g|micrograms|units|°C)\b|°C)|(?<=NEWS2) ")
 

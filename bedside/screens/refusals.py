@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from bedside.core.day import Day
@@ -341,6 +340,15 @@ _WORDS: dict[str, Words] = {
     "start_in_the_past": lambda v, d: _(
         "%(at)s is over. Enter a start still to come.", at=_clock(v["at"], d)
     ),
+    "same_chair": lambda v, d: _("The patient is in chair %(chair)s already.", chair=v["chair"]),
+    "no_such_day": lambda v, d: _(
+        "Course %(course)s has %(of)s days in the protocol. Check course and day.",
+        course=v["course"],
+        of=v["of"],
+    ),
+    "other_nhs_number": lambda v, d: _(
+        "This day is of another NHS number. Cancel it and book the other patient."
+    ),
     "start_on_another_day": lambda v, d: _(
         "The start can be moved within %(on)s only. For another day, defer.",
         on=date_text(v["on"]),
@@ -412,17 +420,6 @@ def already_saved_words(day: Day, seq: int) -> str:
 
 def another_day_words() -> str:
     return _("This form was drawn for another patient. Nothing was recorded. Open it again.")
-
-
-def pin_words(wait: timedelta | None) -> str:
-    if wait is None:
-        return _("That PIN is not right. Enter it again.")
-    seconds = ceil(wait.total_seconds())
-    return _("Too many wrong PINs. Try again in %(seconds)s seconds.", seconds=seconds)
-
-
-def no_signer_words() -> str:
-    return _("Choose who signs, and enter their own PIN.")
 
 
 def invalid_words(kind: str) -> str:

@@ -13,8 +13,11 @@ from bedside.wording.messages import (
 )
 from bedside.wording.people import (
     age_in_years,
+    allergies_words,
     born_with_age,
+    letters_of,
     nhs_number,
+    patient_initials,
     patient_name,
 )
 from bedside.wording.quantities import (
@@ -57,6 +60,7 @@ __all__ = [
     "_",
     "age_in_years",
     "age_of",
+    "allergies_words",
     "approx",
     "born_with_age",
     "clock_time",
@@ -74,12 +78,14 @@ __all__ = [
     "in_time",
     "lazy",
     "long_date",
+    "letters_of",
     "minutes_down",
     "minutes_up",
     "ngettext",
     "nhs_number",
     "not_recorded",
     "over",
+    "patient_initials",
     "patient_name",
     "plain",
     "rate",

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from bedside.core.events import Patient
+from bedside.wording.messages import _
 from bedside.wording.times import date_text
+
+
+def allergies_words(patient: Patient) -> str:
+    """One of the four forms (PAB-0064)."""
+    if patient.allergies_unavailable:
+        return _("Allergies unavailable")
+    if patient.allergies is None:
+        return _("Allergies not recorded")
+    if not patient.allergies:
+        return _("No known allergies")
+    return _("Known allergies: %(list)s", list=", ".join(patient.allergies))
 
 
 def nhs_number(digits: str) -> str:
@@ -43,3 +56,26 @@ def born_with_age(born_on: date, on: date) -> str:
     '12-Mar-1984 (42y)'
     """
     return f"{date_text(born_on)} ({age_in_years(born_on, on)}y)"
+
+
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "rn", "sister", "professor"})
+
+
+def letters_of(name: str) -> str:
+    """The first letter of each name of one of the staff, without titles.
+
+    >>> letters_of("Dr A. Mehta"), letters_of("N. Okafor"), letters_of("Tove")
+    ('AM', 'NO', 'T')
+    """
+    words = [word.strip(".,()") for word in name.split()]
+    kept = [word for word in words if word and word.lower() not in _TITLES]
+    return "".join(word[0].upper() for word in kept)[:4] or "?"
+
+
+def patient_initials(family: str, given: str) -> str:
+    """All that a public wall may say of a patient.
+
+    >>> patient_initials("Smith", "Jane")
+    'J.S.'
+    """
+    return f"{given[:1].upper()}.{family[:1].upper()}."

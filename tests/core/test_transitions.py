@@ -9,6 +9,7 @@ ENDS_OF_A_STAY = {"patient_transferred", "patient_left_against_advice", "patient
 PUMP_FACTS = {"pump_ran_at_other_rate", "pump_reading_adopted"}
 STOPS_FOR_GOOD = {"bag_finished", "infusion_discontinued"}
 SEEN_TO = {"line_flushed", "line_disconnected"}
+BOOKING = {"booking_corrected", "chair_changed"}
 
 MAY_HAPPEN = {
     "booked": {
@@ -16,9 +17,11 @@ MAY_HAPPEN = {
         "planned_start_moved",
         "day_deferred",
         "patient_did_not_attend",
+        *BOOKING,
     },
     "arrived": {
         "check_answered",
+        *BOOKING,
         "planned_start_moved",
         "bag_recorded",
         "bag_second_checked",
@@ -28,6 +31,7 @@ MAY_HAPPEN = {
         *ENDS_OF_A_STAY,
     },
     "infusing": {
+        "chair_changed",
         "rate_changed",
         "infusion_paused",
         "pump_reading_recorded",
@@ -38,6 +42,7 @@ MAY_HAPPEN = {
         *ENDS_OF_A_STAY,
     },
     "paused": {
+        "chair_changed",
         "infusion_paused",
         "infusion_resumed",
         "pump_reading_recorded",
@@ -49,6 +54,7 @@ MAY_HAPPEN = {
         *ENDS_OF_A_STAY,
     },
     "bag_finished": {
+        "chair_changed",
         "infusion_paused",
         "pump_reading_recorded",
         *PREMEDICATION,
@@ -57,6 +63,7 @@ MAY_HAPPEN = {
         *ENDS_OF_A_STAY,
     },
     "discontinued": {
+        "chair_changed",
         "infusion_paused",
         "pump_reading_recorded",
         "grade_4_reopened",
@@ -66,6 +73,7 @@ MAY_HAPPEN = {
         *ENDS_OF_A_STAY,
     },
     "watch": {
+        "chair_changed",
         "infusion_paused",
         "patient_discharged",
         *PREMEDICATION,

@@ -273,6 +273,10 @@ def test_no_line_of_a_day_is_missing_from_its_paper():
         "line_changed",
         "cannula_recorded",
         "planned_start_moved",
+        "settings_taken_over",
+        "chair_changed",
+        "booking_corrected",
+        "patient_corrected",
     }, "a new kind of line: give it a section, or let it stand under “Also in the record”"
 
 

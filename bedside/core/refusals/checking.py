@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from bedside.core import events as e
+from bedside.core.booked import has_begun, is_of_the_booking
 from bedside.core.day import (
     Day,
     day_from,
@@ -19,10 +20,12 @@ from bedside.core.quantities import MINUTE
 from bedside.core.refusals import (
     bag_end,
     before_start,
+    booking,
     corrections,
     decisions,
     facts,
     going_home,
+    medicines,
     pump,
     reactions,
 )
@@ -41,7 +44,16 @@ _JUDGED_THEN = frozenset(
 
 
 # What the server read or sealed is no statement of a person.
-_NEVER_CORRECTED = frozenset({"day_opened", "day_signed", "earlier_days_read"})
+_NEVER_CORRECTED = frozenset(
+    {
+        "day_opened",
+        "day_signed",
+        "earlier_days_read",
+        "settings_taken_over",
+        "booking_corrected",
+        "patient_corrected",
+    }
+)
 _ONSETS = frozenset({"reaction_recorded", "emergency_declared", "pump_ran_at_other_rate"})
 
 
@@ -98,7 +110,8 @@ def _day_then(day: Day, tap: Tap, corrected: int) -> Day:
     before = [
         entry
         for entry in day.history.effective
-        if entry.seq not in (opening.seq, corrected) and day.history.place(entry) < place
+        if entry.seq not in (opening.seq, corrected)
+        and (entry.event.type == "settings_taken_over" or day.history.place(entry) < place)
     ]
     return day_from(fold((opening, *before)), tap.occurred_at)
 
@@ -107,7 +120,9 @@ def _time_findings(day: Day, tap: Tap) -> Iterator[Finding]:
     if tap.occurred_at > day.now:
         yield Finding("in_the_future", {"at": tap.occurred_at, "now": day.now}, "occurred_at")
         return
-    if tap.occurred_at < day.history.opened.planned_start_at - timedelta(hours=24):
+    begins_at = day.history.opened.planned_start_at - timedelta(hours=24)
+    weeks_before = is_of_the_booking(tap.event) and not has_begun(day.history.entries)
+    if tap.occurred_at < begins_at and not weeks_before:
         yield Finding("before_the_day", {"at": tap.occurred_at}, "occurred_at")
     if _is_addendum_without_reason(day, tap):
         yield Finding("addendum_needs_reason", {}, "late_reason", reason_helps=True)
@@ -185,11 +200,16 @@ _RULES: dict[str, Callable[[Day, Tap, Any], Iterator[Finding]]] = {
     "decision_countersigned": decisions.countersigned,
     "responsibility_taken": decisions.responsibility,
     "planned_start_moved": before_start.start_moved,
+    "chair_changed": booking.chair,
+    "booking_corrected": booking.corrected,
+    "patient_corrected": booking.patient,
     "patient_discharged": going_home.discharge,
     "fit_to_go_answered": going_home.fit_to_go,
     "day_signed": going_home.sign,
     "day_deferred": before_start.defer,
-    "medicine_given": facts.medicine,
+    "as_needed_entered": medicines.entered,
+    "as_needed_stopped": medicines.stopped,
+    "medicine_given": medicines.given,
     "emergency_declared": reactions.emergency,
     "emergency_step_done": reactions.emergency_step,
     "bag_finished": bag_end.finished,

@@ -16,6 +16,7 @@ DECISIONS = frozenset(
         "day_signed",
         "way_on_chosen",
         "grade_4_reopened",
+        "booking_corrected",
     }
 )
 
@@ -26,6 +27,7 @@ class Tap:
 
     `protocol_approved`: clinical lead and pharmacist have signed it, or it is training only.
     `protocol_silent_on`: keys of what nobody has decided yet and no start goes without.
+    `must_be_current`: the whole form was drawn on that line, as at a booking that two may change.
     """
 
     event: e.Event
@@ -39,10 +41,13 @@ class Tap:
     protocol_approved: bool = True
     protocol_silent_on: tuple[str, ...] = ()
     time_was_typed: bool = False
+    must_be_current: bool = False
 
     @property
     def is_decision(self) -> bool:
-        return self.event.type in DECISIONS or self.corrects is not None
+        """Refused once the record has moved on since its screen was drawn."""
+        is_one = self.event.type in DECISIONS or self.corrects is not None
+        return is_one or self.must_be_current
 
 
 @dataclass(frozen=True, slots=True)
