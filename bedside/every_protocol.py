@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from bedside.config_mistakes import Mistake
 from bedside.core.events import Frozen, Text
 from bedside.core.protocol import (
+    AllergyGroup,
     Check,
     EmergencyCard,
     FitToGo,
@@ -27,6 +28,7 @@ _LISTS = (
     ("checks",),
     ("fit_to_go",),
     ("follow_up",),
+    ("allergy_groups",),
     ("reactions", "symptoms"),
     ("reactions", "red_flags"),
 )
@@ -52,6 +54,7 @@ class SharedFile(Frozen):
     checks: tuple[Check, ...]
     fit_to_go: tuple[FitToGo, ...]
     follow_up: tuple[FollowUp, ...]
+    allergy_groups: tuple[AllergyGroup, ...] = ()
     reactions: SharedReactions
 
 

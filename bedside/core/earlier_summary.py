@@ -11,6 +11,7 @@ from fractions import Fraction
 from bedside.core import events as e
 from bedside.core.dose import dose_at
 from bedside.core.history import History, Reaction
+from bedside.core.medicines import given_today
 from bedside.core.protocol import Protocol
 from bedside.core.quantities import decimal_string
 from bedside.core.symptoms import red_flag_titles, symptom_titles
@@ -55,6 +56,12 @@ def earlier_day(history: History, head: str) -> e.EarlierDay:
                 at=one.onset_at,
             )
             for one in history.emergencies
+        ),
+        medicines=tuple(
+            e.EarlierMedicine(
+                drug=one.drug, dose=one.dose, dose_unit=one.dose_unit, route=one.route, at=one.at
+            )
+            for one in given_today(history)
         ),
         next_day=_next_day(history),
     )

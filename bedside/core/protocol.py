@@ -43,7 +43,14 @@ from bedside.core.protocol_infusion import (
     RateStep,
 )
 from bedside.core.protocol_mistakes import all_told, found_between
-from bedside.core.protocol_questions import Check, FitToGo, FollowUp, IfFailed, Stage
+from bedside.core.protocol_questions import (
+    AllergyGroup,
+    Check,
+    FitToGo,
+    FollowUp,
+    IfFailed,
+    Stage,
+)
 from bedside.core.protocol_reactions import (
     ActionKind,
     Band,
@@ -60,6 +67,7 @@ from bedside.core.protocol_reactions import (
 
 __all__ = [
     "ActionKind",
+    "AllergyGroup",
     "Bag",
     "Band",
     "Basis",
@@ -122,6 +130,7 @@ class Protocol(Frozen):
     fit_to_go: tuple[FitToGo, ...]
     follow_up: tuple[FollowUp, ...]
     discharge: tuple[Fact, ...] = ()
+    allergy_groups: tuple[AllergyGroup, ...] = ()
     emergency: tuple[EmergencyCard, ...]
 
     @property
@@ -175,6 +184,12 @@ class Protocol(Frozen):
     def _each_follow_up_once(cls, follow_up: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
         ids_used_twice([visit.id for visit in follow_up])
         return follow_up
+
+    @field_validator("allergy_groups")
+    @classmethod
+    def _each_group_once(cls, groups: tuple[AllergyGroup, ...]) -> tuple[AllergyGroup, ...]:
+        ids_used_twice([group.id for group in groups])
+        return groups
 
     @field_validator("preparation", "discharge")
     @classmethod

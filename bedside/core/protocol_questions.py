@@ -1,9 +1,9 @@
 """What a protocol asks and does around the infusion: checks, fit to go, follow-up."""
 
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from bedside.core.events import Id, Sign, Text
 from bedside.core.protocol_basis import OnDays, Sourced
@@ -63,6 +63,14 @@ class FitToGo(Sourced):
     passed_label: Text | None = None
     ask_detail: Text | None = None
     detail_label: Text | None = None
+
+
+class AllergyGroup(Sourced):
+    """An allergy named like one of `allergies` is one to each of `drugs`."""
+
+    id: Id
+    allergies: Annotated[tuple[Text, ...], Field(min_length=1)]
+    drugs: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class FollowUp(Sourced):

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bedside.core import events as e
-from bedside.core.medicines import allergies_named_like, given_today, last_of
+from bedside.core.allergies import allergies_named_like
+from bedside.core.medicines import given_today, last_of
 from tests.core.tapping import SPAIN, clock, with_protocol
 from tests.support.daybook import PATIENT, DayBook
 

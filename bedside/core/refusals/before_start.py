@@ -20,7 +20,7 @@ from bedside.core.limit_decisions import needs_decision
 from bedside.core.observations_due import sets_that_count
 from bedside.core.protocol import Check
 from bedside.core.quantities import MINUTE
-from bedside.core.refusals import earlier_days
+from bedside.core.refusals import earlier_days, medicines
 from bedside.core.refusals.taps import Finding, Tap
 from bedside.core.refusals.who import identity, own_pin, responsible, role, unlocked
 
@@ -38,6 +38,7 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from earlier_days.start(day)
     for check in checks_today(history):
         yield from _check_stands(history, check)
+    yield from medicines.before_start(day)
     for premed, _ in premedication_today(history):
         answered = history.premedication.get(premed.id)
         if answered is None:
@@ -203,6 +204,7 @@ def premedication(
             yield Finding("other_dose", {"drug": premed.drug}, "dose_mg")
         if event.route not in premed.routes:
             yield Finding("route_needed", {"drug": premed.drug}, "route")
+        yield from medicines.without_prescriber(day, tap, event)
 
 
 def start_moved(day: Day, tap: Tap, event: e.PlannedStartMoved) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from bedside.core import events as e
+from bedside.core.allergies import matches
+from bedside.core.as_needed import on_chart, to_be_seen
 from bedside.core.day import (
     Day,
     checks_today,
@@ -48,6 +50,9 @@ def about_findings(day: Day, about: str, by_telephone: bool) -> Iterator[Finding
         "premedication": {premed.id for premed, _ in premedication_today(day.history)},
         "fit_to_go": {item.id for item in day.history.protocol.fit_to_go},
         "pump_rate": {str(entry.seq) for entry in day.history.others},
+        "allergy": {match.about.partition(":")[2] for match in matches(day.history)},
+        "as_needed": {str(one.first_seq) for one in on_chart(day.history)},
+        "medicine_given": {str(dose.entry.seq) for dose in to_be_seen(day.history) if dose.entry},
     }
     if kind in LIMIT_OF and not which:
         return

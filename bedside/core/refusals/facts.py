@@ -1,4 +1,4 @@
-"""Observations and medicines: accepted from any screen, refused only when impossible."""
+"""Observations: accepted from any screen, refused only when impossible."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from bedside.core.day import (
     Day,
 )
 from bedside.core.refusals.taps import Finding, Tap
-from bedside.core.refusals.who import identity
 from bedside.core.vitals import impossible_values, oxygen_not_said, rare_values
 
 
@@ -21,7 +20,3 @@ def observations(day: Day, tap: Tap, event: e.ObservationsRecorded) -> Iterator[
         yield Finding("oxygen_not_said", {}, "on_oxygen")
     if event == e.ObservationsRecorded(late_reason=event.late_reason):
         yield Finding("empty_set")
-
-
-def medicine(day: Day, tap: Tap, _: e.MedicineGiven) -> Iterator[Finding]:
-    yield from identity(day, tap)
