@@ -140,6 +140,11 @@ class Protocol(Frozen):
     def course_days(self, course: int) -> int:
         return self.courses.first_days if course == 1 else self.courses.later_days
 
+    @property
+    def bloods(self) -> FollowUp | None:
+        """The tests whose first and last date the patient's page names."""
+        return next((one for one in self.follow_up if one.take_home == "bloods"), None)
+
     def card(self, card_id: Card) -> EmergencyCard:
         return next(card for card in self.emergency if card.id == card_id)
 
@@ -183,6 +188,8 @@ class Protocol(Frozen):
     @classmethod
     def _each_follow_up_once(cls, follow_up: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
         ids_used_twice([visit.id for visit in follow_up])
+        if sum(visit.take_home == "bloods" for visit in follow_up) > 1:
+            raise ValueError('take_home = "bloods" stands twice')
         return follow_up
 
     @field_validator("allergy_groups")

@@ -74,7 +74,25 @@ class AllergyGroup(Sourced):
 
 
 class FollowUp(Sourced):
+    """What is done after the course. Its numbers give dates; without them `when` is all there is.
+
+    `every_months` and `once_after_weeks` count from the course's last planned infusion,
+    `until_months` from the last one given. `take_home`: the patient's page prints these dates.
+    """
+
     id: Id
     who: Text
     what: Text
     when: Text
+    every_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    once_after_weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+    until_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    take_home: Literal["bloods"] | None = None
+
+    @model_validator(mode="after")
+    def _numbers_fit_together(self) -> Self:
+        if self.every_months is not None and self.once_after_weeks is not None:
+            raise ValueError("once_after_weeks does not go with every_months")
+        if self.take_home and (self.every_months is None or self.until_months is None):
+            raise ValueError("take_home needs every_months and until_months")
+        return self

@@ -4,8 +4,11 @@ Found by NHS number through an index over each day's first event (migration 0002
 second place says whose day it is. Reads only; inside a write transaction it sees what is true then.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import func, select, text, tuple_
 
@@ -17,9 +20,8 @@ from bedside.core.fold import NotARecord, fold
 from bedside.core.history import History
 from bedside.core.pinned import PinnedUnreadable
 from bedside.record.chain import LineUnreadable
-from bedside.record.rows import COLUMNS
-from bedside.record.store import entries_of
-from bedside.record.tables import db
+from bedside.record.rows import COLUMNS, AnyRow, sealed_in
+from bedside.record.tables import InfusionDay, db
 
 _NOBODY = Person(id="nobody", name="nobody", role="nurse")
 # Spelled as the index is, or it is not used.
@@ -65,39 +67,109 @@ def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:
     `on` is the unit's date of that day: a later day counts only where its infusion has begun.
     """
     days, unclear = [], []
-    for day_id, head in _heads(opened).items():
-        try:
-            born_on, day = _said(day_id, head)
-        except (LineUnreadable, NotARecord, PinnedUnreadable):
+    heads = _heads(opened.patient.nhs_number)
+    heads.pop(opened.day_id, None)
+    for day_id, said in _said_by(heads).items():
+        if said is None:
             unclear.append(day_id)
             continue
-        if day is None or (day.on > on and day.started_at is None):
+        if not said.has_happened or (said.day.on > on and said.day.started_at is None):
             continue
-        if born_on == opened.patient.born_on:
-            days.append(day)
+        if said.born_on == opened.patient.born_on:
+            days.append(said.day)
         else:
             unclear.append(day_id)
     return EarlierDaysRead(days=kept(days, opened.course), unclear=tuple(sorted(unclear)))
 
 
-def _heads(opened: DayOpened) -> dict[str, str]:
-    """The last hash of every other day under this NHS number."""
+@dataclass(frozen=True, slots=True)
+class PatientDays:
+    """Every infusion day under one NHS number, bookings included, oldest first.
+
+    `unclear`: ids of records that cannot be read or name another date of birth. `own`: ids of the
+    days that this unit keeps; a dose given in another unit counts as well.
+    """
+
+    days: tuple[EarlierDay, ...]
+    unclear: tuple[str, ...]
+    own: frozenset[str]
+
+
+def days_of_patient(nhs_number: str, born_on: date, unit_id: str) -> PatientDays:
+    """What each of the patient's days says now, in three queries at most."""
+    heads = _heads(nhs_number)
+    said = _said_by(heads)
+    days = [one.day for one in said.values() if one is not None and one.born_on == born_on]
+    known = {day.day_id for day in days}
+    return PatientDays(
+        days=tuple(sorted(days, key=lambda day: (day.on, day.course, day.day, day.day_id))),
+        unclear=tuple(sorted(heads.keys() - known)),
+        own=frozenset(day_id for day_id, head in heads.items() if head.unit_id == unit_id),
+    )
+
+
+class _Head(NamedTuple):
+    hash: str
+    unit_id: str
+
+
+def _heads(nhs_number: str) -> dict[str, _Head]:
+    """The last hash of every day under this NHS number, and whose day it is."""
     connection = db.session.connection()
     found = text(_DAYS_OF_PATIENT[connection.dialect.name])
-    number = {"nhs_number": opened.patient.nhs_number}
-    ids = set(connection.scalars(found, number)) - {opened.day_id}
+    ids = set(connection.scalars(found, {"nhs_number": nhs_number}))
     if not ids:
         return {}
     last = select(COLUMNS.day_id, func.max(COLUMNS.seq)).where(COLUMNS.day_id.in_(ids))
     place = tuple_(COLUMNS.day_id, COLUMNS.seq)
-    heads = select(COLUMNS.day_id, COLUMNS.hash).where(place.in_(last.group_by(COLUMNS.day_id)))
-    return {row.day_id: row.hash for row in connection.execute(heads)}
+    heads = (
+        select(COLUMNS.day_id, COLUMNS.hash, InfusionDay.unit_id)
+        .join(InfusionDay, InfusionDay.id == COLUMNS.day_id)
+        .where(place.in_(last.group_by(COLUMNS.day_id)))
+    )
+    return {row.day_id: _Head(row.hash, row.unit_id) for row in connection.execute(heads)}
+
+
+class _Said(NamedTuple):
+    """What one record says; `has_happened`: it is more than a booking."""
+
+    born_on: date
+    day: EarlierDay
+    has_happened: bool
+
+
+def _said_by(heads: Mapping[str, _Head]) -> dict[str, _Said | None]:
+    """What each of these records says; None where it cannot be read.
+
+    Records that were not read before at this head are read together, in one query.
+    """
+    places = {day_id: _place(day_id, head.hash) for day_id, head in heads.items()}
+    missing = [day_id for day_id, place in places.items() if not place]
+    for day_id, rows in _rows_of(missing).items():
+        try:
+            places[day_id].append(_read(rows, heads[day_id].hash))
+        except (LineUnreadable, NotARecord, PinnedUnreadable):
+            continue
+    return {day_id: place[0] if place else None for day_id, place in places.items()}
 
 
 # What a record says depends on its lines alone, and its head stands for all of them.
 @lru_cache(maxsize=1_024)
-def _said(day_id: str, head: str) -> tuple[date, EarlierDay | None]:
-    """Date of birth and the day in short; None while it is no more than booked."""
-    history = fold(entries_of(day_id))
-    day = earlier_day(history, head) if has_happened(history) else None
-    return history.opened.patient.born_on, day
+def _place(day_id: str, head: str) -> list[_Said]:
+    """Where it is kept once it was read; empty until then."""
+    return []
+
+
+def _rows_of(day_ids: Iterable[str]) -> dict[str, list[AnyRow]]:
+    rows: dict[str, list[AnyRow]] = {day_id: [] for day_id in day_ids}
+    if rows:
+        found = select(*COLUMNS).where(COLUMNS.day_id.in_(rows)).order_by(COLUMNS.seq)
+        for row in db.session.connection().execute(found):
+            rows[row.day_id].append(row)
+    return rows
+
+
+def _read(rows: list[AnyRow], head: str) -> _Said:
+    history = fold([sealed_in(row) for row in rows])
+    day = earlier_day(history, head)
+    return _Said(history.opened.patient.born_on, day, has_happened(history))
