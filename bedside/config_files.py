@@ -22,6 +22,7 @@ from bedside.core.events import Card
 from bedside.core.fit_to_go import RECORD_ITEMS
 from bedside.core.floor import Floor
 from bedside.core.protocol import FitToGo, Protocol, Sourced
+from bedside.core.retention import Retention
 from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
 from bedside.every_protocol import (
@@ -36,7 +37,7 @@ from bedside.every_protocol import (
     without_repeats,
 )
 
-_TAKE_HOME = "take_home.toml"
+_TAKE_HOME, _RETENTION = "take_home.toml", "retention.toml"
 _File = TypeVar("_File", EmergencyFile, SharedFile, TakeHome)
 
 
@@ -50,6 +51,7 @@ class Configuration:
     protocols: dict[str, Protocol]
     unit: Unit
     take_home: TakeHome
+    retention: Retention
     floor: Floor = field(default_factory=Floor)
     further_units: Mapping[str, UnitHere] = field(default_factory=dict)
 
@@ -89,10 +91,11 @@ def read_configuration(folder: Path) -> Configuration:
         if here.unit.protocol in protocols:
             mistakes.extend(unit_against(file, protocols[here.unit.protocol], here.unit))
     take_home = _read_common(folder, _TAKE_HOME, TakeHome, mistakes)
+    retention = _read_retention(folder, mistakes)
     first = units.pop(FIRST_UNIT, None)
-    if mistakes or first is None or take_home is None:
+    if mistakes or first is None or take_home is None or retention is None:
         raise ConfigInvalid(mistakes)
-    return Configuration(protocols, first.unit, take_home, first.floor, units)
+    return Configuration(protocols, first.unit, take_home, retention, first.floor, units)
 
 
 def canonical_text(model: Protocol | Unit | TakeHome) -> str:
@@ -147,6 +150,17 @@ def _read_shared(folder: Path, mistakes: list[Mistake]) -> SharedFile | None:
     if shared is not None:
         mistakes.extend(_unanswerable_items(SHARED, shared.fit_to_go))
     return shared
+
+
+def _read_retention(folder: Path, mistakes: list[Mistake]) -> Retention | None:
+    table = table_in(folder, folder / _RETENTION, mistakes)
+    if table is None:
+        return None
+    try:
+        return Retention.model_validate(table)
+    except ValidationError as invalid:
+        mistakes.extend(mistakes_in(_RETENTION, invalid))
+        return None
 
 
 def _read_common(

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from bedside.core.floor import Floor
 from bedside.core.protocol import Protocol
+from bedside.core.retention import Retention
 from bedside.core.take_home import TakeHome
 from bedside.core.unit import Unit
 from bedside.every_protocol import EmergencyFile, SharedFile
@@ -38,7 +39,7 @@ def models_in(annotation):
 
 POSSIBLE = {
     key
-    for model in (Protocol, EmergencyFile, SharedFile, TakeHome, Unit)
+    for model in (Protocol, EmergencyFile, SharedFile, TakeHome, Unit, Retention)
     for key in keys_of(model)
     if not key.startswith(ELSEWHERE)
 } | set(keys_of(Floor, "floor."))
