@@ -104,16 +104,24 @@ def downtime_pack(
 @click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
 @click.option("--name", help="The first manager's name. Asked for where not given.")
 @click.option("--initials", help="Asked for where not given.")
-@click.option("--pin-stdin", is_flag=True, help="Reads the PIN from the first line of stdin.")
+@click.option("--password-stdin", is_flag=True, help="Reads the password from stdin's first line.")
+@click.option("--pin-stdin", is_flag=True, help="Reads the PIN from stdin's next line.")
 def init(
-    folder: Path, data_dir: Path, name: str | None, initials: str | None, pin_stdin: bool
+    folder: Path,
+    data_dir: Path,
+    name: str | None,
+    initials: str | None,
+    password_stdin: bool,
+    pin_stdin: bool,
 ) -> None:
-    """A configuration to edit, and the first manager's account."""
-    from bedside.commands.first_manager import add_first_manager
+    """A configuration to edit, and the first manager with password and PIN typed twice."""
+    from bedside.commands.first_manager import Given, add_first_manager
     from bedside.commands.init import init as run_init
 
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     pin = sys.stdin.readline().rstrip("\r\n") if pin_stdin else None
-    _end(run_init(folder, lambda: add_first_manager(data_dir, name, initials, pin)))
+    given = Given(name, initials, password, pin)
+    _end(run_init(folder, lambda: add_first_manager(data_dir, given)))
 
 
 @main.command()

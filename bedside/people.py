@@ -1,184 +1,188 @@
-"""Who may sign in, their PINs and their sessions. Sessions and tries are counted in the database.
+"""Who works here: names, roles, units, and whose PIN counts now.
 
 Times here are the server's real clock, never the demo's movable one.
 """
 
 import re
-import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from hashlib import sha256
+from typing import cast
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
 from bedside.clock import Clock
 from bedside.core.events import Person, Role
+from bedside.credentials import hash_of, pin_fault
 from bedside.record.engine import writing
-from bedside.record.tables import PersonRow, SessionRow, SignInTry, db
+from bedside.record.tables import PersonRow, db, opaque_id
 
-# 19 MiB and two passes: OWASP's first choice, 34 ms where the library's own default takes 167.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-FREE_TRIES = 5
-TRIES_WINDOW = timedelta(minutes=15)
-# A shift: after it the password or PIN is asked at the sign-in again.
-LONGEST_SESSION = timedelta(hours=14)
-LONGEST_WAIT = timedelta(minutes=15)
-_FIRST_WAIT = timedelta(seconds=15)
+# After a sign-in with the password (rules.md, "Who may"); a shift.
+PIN_COUNTS_FOR = timedelta(hours=14)
+LONGEST_NAME, LONGEST_INITIALS, LONGEST_REGISTRATION = 200, 8, 64
 
 
-class PinRefused(Exception):
-    """Wrong PIN, or too many wrong ones: `wait` says how long nothing is accepted."""
-
-    def __init__(self, wait: timedelta | None = None) -> None:
-        super().__init__("PIN refused")
-        self.wait = wait
+class NameTaken(Exception):
+    """Somebody of this name is here already: two that read the same cannot sign in by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """The person at this tablet; `locked` until their PIN is given again."""
+class NewPerson:
+    """Somebody to add. `unit_id` None: an administrator of the whole installation."""
 
-    person: Person
-    token_hash: str
-    locked: bool
+    name: str
+    initials: str
+    role: Role
+    unit_id: str | None
+    registration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is kept of somebody, without password and PIN.
+
+    `set_up_until`: has a first password, good until then, and no own one yet. `pin_until`: the
+    PIN counts until then.
+    """
+
+    id: str
+    name: str
+    initials: str
+    role: Role
+    registration: str | None
+    unit_id: str | None
+    active: bool
+    set_up_until: datetime | None
+    pin_until: datetime | None
+
+    @property
+    def person(self) -> Person:
+        return Person(id=self.id, name=self.name, role=self.role)
 
 
 def add_person(
-    person_id: str, name: str, initials: str, role: Role, pin: str, clock: Clock
+    new: NewPerson,
+    clock: Clock,
+    *,
+    password: str | None,
+    pin: str,
+    person_id: str | None = None,
+    pin_until: datetime | None = None,
 ) -> Person:
-    """Somebody new who may sign in and sign. `pin` has six digits; only its hash is kept."""
-    if not re.fullmatch(r"[0-9]{6}", pin):
-        raise ValueError("a PIN has six digits")
-    row = PersonRow(
-        id=person_id,
-        name=name,
-        initials=initials,
-        role=role,
-        pin_hash=_HASHER.hash(pin),
+    """Somebody who has chosen password and PIN already: at `bedside init`, in the demo.
+
+    Only their hashes are kept. `pin` has six digits; `password` None: only the PIN, for made-up
+    people. Raises NameTaken.
+    """
+    if pin_fault(pin) is not None:
+        raise ValueError("a PIN has six digits that are no pattern and no date")
+    with writing() as session:
+        refuse_taken(new.name)
+        row = row_of(new, clock, person_id)
+        row.password_hash = None if password is None else hash_of(password)
+        row.pin_hash, row.pin_until = hash_of(pin), pin_until
+        session.add(row)
+        return person_in(row)
+
+
+def row_of(new: NewPerson, clock: Clock, person_id: str | None = None) -> PersonRow:
+    """The person as they are kept, with neither password nor PIN yet."""
+    return PersonRow(
+        id=person_id or opaque_id(),
+        name=new.name,
+        initials=new.initials,
+        role=new.role,
+        registration=new.registration,
+        unit_id=new.unit_id,
+        pin_hash="",
+        active=True,
         created_at=clock.now(),
     )
-    with writing() as session:
-        session.add(row)
-    return Person(id=person_id, name=name, role=role)
 
 
-def people_here() -> tuple[Person, ...]:
-    """Everyone who may sign in here, by name."""
-    rows = db.session.scalars(
-        select(PersonRow).where(PersonRow.active.is_(True)).order_by(PersonRow.name)
-    )
-    return tuple(_person(row) for row in rows)
+def refuse_taken(name: str) -> None:
+    """Raises NameTaken. Inside a write, so that two at once cannot both take it."""
+    if _named(name):
+        raise NameTaken(name)
 
 
-def check_pin(person_id: str, pin: str, clock: Clock) -> Person:
-    """The person, when this is their PIN. Raises PinRefused; every try is recorded.
-
-    An unknown person takes as long as a wrong PIN.
-    """
-    now = clock.now()
-    person_id = person_id.replace("\0", "")[:64]  # no database takes more
-    wait = _wait(person_id, now)
-    if wait is not None:
-        raise PinRefused(wait)
+def account_of(person_id: str) -> Account | None:
+    """The person of this id, disabled ones too."""
     row = db.session.get(PersonRow, person_id)
-    known = row is not None and row.active
-    person = _person(row) if row is not None and known else None
-    right = _matches(row.pin_hash if row is not None and known else _nobodys_hash(), pin)
-    with writing() as session:
-        session.add(SignInTry(who=person_id, at=now, succeeded=right and known))
-    if person is None or not right:
-        raise PinRefused
-    return person
+    return None if row is None else account_in(row)
 
 
-def _wait(person_id: str, now: datetime) -> timedelta | None:
-    """How long this person has to wait: doubling after five wrong tries, others are not held up."""
-    last_good = db.session.scalar(
-        select(func.max(SignInTry.at)).where(
-            SignInTry.who == person_id, SignInTry.succeeded.is_(True)
-        )
-    )
-    since = max(last_good, now - TRIES_WINDOW) if last_good else now - TRIES_WINDOW
-    wrong = db.session.scalars(
-        select(SignInTry.at)
-        .where(SignInTry.who == person_id, SignInTry.succeeded.is_(False), SignInTry.at > since)
-        .order_by(SignInTry.at)
-    ).all()
-    if len(wrong) < FREE_TRIES:
-        return None
-    pause = min(_FIRST_WAIT * 2 ** (len(wrong) - FREE_TRIES), LONGEST_WAIT)
-    left = wrong[-1] + pause - now
-    return left if left > timedelta(0) else None
+def account_named(name: str) -> Account | None:
+    """Whoever signs in under this name, however it is spaced, dotted or capitalised."""
+    row = _named(name)
+    return None if row is None else account_in(row)
 
 
-def _matches(stored: str, pin: str) -> bool:
-    try:
-        return _HASHER.verify(stored, pin)
-    except VerifyMismatchError:
-        return False
+def people_here(unit_id: str | None = None) -> tuple[Person, ...]:
+    """Everyone of the unit who may sign in and sign, by name; None: of every unit.
+
+    Administrators of the whole installation belong to every unit.
+    """
+    return tuple(a.person for a in accounts(unit_id) if a.active and a.set_up_until is None)
 
 
-@cache
-def _nobodys_hash() -> str:
-    return _HASHER.hash(secrets.token_hex(8))
+def people_whose_pin_counts(unit_id: str, now: datetime) -> tuple[Person, ...]:
+    """Who may unlock, switch and sign with the PIN alone on this unit's tablets, by name."""
+    return tuple(a.person for a in accounts(unit_id) if why_no_pin(a, unit_id, now) is None)
 
 
-def _person(row: PersonRow) -> Person:
+def accounts(unit_id: str | None) -> tuple[Account, ...]:
+    """Everyone of the unit by name, disabled ones too; None: of every unit."""
+    found = select(PersonRow).order_by(PersonRow.name)
+    if unit_id is not None:
+        found = found.where(or_(PersonRow.unit_id == unit_id, PersonRow.unit_id.is_(None)))
+    return tuple(account_in(row) for row in db.session.scalars(found))
+
+
+def why_no_pin(account: Account, unit_id: str, now: datetime) -> str | None:
+    """Why this person's PIN does not count in the unit now; None: it does.
+
+    `password_first`: no sign-in with the password in the last 14 h.
+    """
+    if not account.active:
+        return "disabled"
+    if account.unit_id not in (None, unit_id):
+        return "other_unit"
+    if account.set_up_until is not None or account.pin_until is None or account.pin_until <= now:
+        return "password_first"
+    return None
+
+
+def name_key(name: str) -> str:
+    """A name as it is typed, whoever types it.
+
+    >>> name_key(" n.  OKAFOR") == name_key("N. Okafor")
+    True
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+def person_in(row: PersonRow) -> Person:
+    """The person as a record names them."""
     return Person.model_validate({"id": row.id, "name": row.name, "role": row.role})
 
 
-def _hash_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+def account_in(row: PersonRow) -> Account:
+    return Account(
+        id=row.id,
+        name=row.name,
+        initials=row.initials,
+        role=cast(Role, row.role),
+        registration=row.registration,
+        unit_id=row.unit_id,
+        active=row.active,
+        set_up_until=row.set_up_until,
+        pin_until=row.pin_until,
+    )
 
 
-def sign_in(person: Person, clock: Clock) -> str:
-    """Starts a session; returns its token, which is stored only as a hash."""
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    with writing() as session:
-        session.add(
-            SessionRow(
-                token_hash=_hash_of(token), person_id=person.id, started_at=now, last_seen_at=now
-            )
-        )
-    return token
-
-
-def signed_in(token: str, idle: timedelta, clock: Clock) -> SignedIn | None:
-    """Whose session this is; locked once nobody touched the tablet for `idle`."""
-    row = db.session.get(SessionRow, _hash_of(token))
-    if row is None or row.ended_at is not None:
-        return None
-    person = db.session.get(PersonRow, row.person_id)
-    if person is None or not person.active or clock.now() - row.started_at >= LONGEST_SESSION:
-        return None
-    locked = row.locked or clock.now() - row.last_seen_at >= idle
-    return SignedIn(_person(person), row.token_hash, locked)
-
-
-def touch(who: SignedIn, clock: Clock) -> None:
-    """Somebody used the tablet: the idle time starts anew."""
-    _change(who, last_seen_at=clock.now())
-
-
-def lock(who: SignedIn) -> None:
-    _change(who, locked=True)
-
-
-def unlock(who: SignedIn, clock: Clock) -> None:
-    _change(who, locked=False, last_seen_at=clock.now())
-
-
-def sign_out(who: SignedIn, clock: Clock) -> None:
-    _change(who, ended_at=clock.now())
-
-
-def _change(who: SignedIn, **values: object) -> None:
-    with writing() as session:
-        row = session.get(SessionRow, who.token_hash)
-        if row is not None:
-            for name, value in values.items():
-                setattr(row, name, value)
+def _named(name: str) -> PersonRow | None:
+    wanted = name_key(name)
+    names = db.session.execute(select(PersonRow.id, PersonRow.name)).all()
+    found = next((row.id for row in names if wanted and name_key(row.name) == wanted), None)
+    return None if found is None else db.session.get(PersonRow, found)

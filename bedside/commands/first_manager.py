@@ -1,7 +1,7 @@
-"""The first account of an installation: a manager, with a PIN typed twice. No default account."""
+"""The first account of an installation: a manager with password and PIN. No default account."""
 
 import os
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,19 +12,36 @@ from bedside.clock import SystemClock
 from bedside.commands.asking import NobodyToAsk, asked, asked_in_secret
 from bedside.commands.opening import CannotOpen, address_of, opening
 from bedside.commands.telling import mistake
-from bedside.people import add_person, people_here
+from bedside.config_units import FIRST_UNIT
+from bedside.credentials import password_fault, pin_fault
+from bedside.people import (
+    LONGEST_INITIALS,
+    LONGEST_NAME,
+    NewPerson,
+    accounts,
+    add_person,
+)
 from bedside.record.engine import connect_app
 from bedside.record.migrate import upgrade
+from bedside.screens.own_secrets import password_fault_words, pin_fault_words
 from bedside.settings import settings_for
 
-LONGEST_NAME, LONGEST_INITIALS = 200, 8
-_SIX_DIGITS = re.compile(r"[0-9]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands on the command line; None: asked for."""
+
+    name: str | None = None
+    initials: str | None = None
+    password: str | None = None
+    pin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    name: str
-    initials: str
+    new: NewPerson
+    password: str
     pin: str
 
 
@@ -32,9 +49,7 @@ class _NotAllowed(Exception):
     """What was given on the command line cannot be; one line."""
 
 
-def add_first_manager(
-    data_dir: Path, name: str | None = None, initials: str | None = None, pin: str | None = None
-) -> int:
+def add_first_manager(data_dir: Path, given: Given) -> int:
     """Adds the manager to the record's database; asks for what is None, before it makes anything.
 
     Returns 0; or 2 with one line on stderr, and then nothing was made. An installation that has
@@ -44,13 +59,13 @@ def add_first_manager(
         if _has_people(data_dir):
             click.echo("There are people here already; nobody was added.")
             return 0
-        account = _account(name, initials, pin)
+        account = _account(given)
         _add(data_dir, account)
     except NobodyToAsk:
-        return mistake("nothing was made: give --name, --initials and --pin-stdin, or type them")
+        return mistake("nothing was made: give --name, --initials, --password-stdin and --pin-stdin, or type them")
     except (CannotOpen, _NotAllowed) as refused:
         return mistake(refused)
-    click.echo(f"{account.name} may sign in. Start with: bedside serve --data {data_dir}")
+    click.echo(f"{account.new.name} may sign in. Start with: bedside serve --data {data_dir}")
     return 0
 
 
@@ -64,7 +79,7 @@ def _has_people(data_dir: Path) -> bool:
     with opening():
         connect_app(app, address)
         with app.app_context():
-            return bool(people_here())
+            return bool(accounts(None))
 
 
 def _add(data_dir: Path, account: _Account) -> None:
@@ -74,19 +89,34 @@ def _add(data_dir: Path, account: _Account) -> None:
         upgrade(settings.database)
         connect_app(app, settings.database)
         with app.app_context():
-            if people_here():
+            if accounts(None):
                 raise _NotAllowed("there are people here already; nobody was added")
-            person_id = re.sub(r"[^a-z0-9]+", "_", account.name.lower()).strip("_")[:64]
-            name, initials, pin = account.name, account.initials, account.pin
-            add_person(person_id or "manager", name, initials, "manager", pin, SystemClock())
+            add_person(account.new, SystemClock(), password=account.password, pin=account.pin)
 
 
-def _account(name: str | None, initials: str | None, pin: str | None) -> _Account:
+def _account(given: Given) -> _Account:
+    name = _given_or_asked("First manager's name", "--name", given.name, LONGEST_NAME)
+    initials = _given_or_asked("Initials", "--initials", given.initials, LONGEST_INITIALS)
     return _Account(
-        _given_or_asked("First manager's name", "--name", name, LONGEST_NAME),
-        _given_or_asked("Initials", "--initials", initials, LONGEST_INITIALS),
-        _asked_pin() if pin is None else _given_pin(pin),
+        NewPerson(name, initials, "manager", FIRST_UNIT),
+        _secret(
+            "Password of at least 12 characters",
+            "--password-stdin",
+            given.password,
+            lambda password: _password_fault(password, name),
+        ),
+        _secret("PIN of 6 digits", "--pin-stdin", given.pin, _pin_fault),
     )
+
+
+def _password_fault(password: str, name: str) -> str:
+    fault = password_fault(password, [name])
+    return "" if fault is None else password_fault_words(fault)
+
+
+def _pin_fault(pin: str) -> str:
+    fault = pin_fault(pin)
+    return "" if fault is None else pin_fault_words(fault)
 
 
 def _given_or_asked(what: str, option: str, given: str | None, longest: int) -> str:
@@ -102,15 +132,14 @@ def _given_or_asked(what: str, option: str, given: str | None, longest: int) -> 
         click.echo(f"{needed}.".capitalize(), err=True)
 
 
-def _given_pin(pin: str) -> str:
-    if _SIX_DIGITS.fullmatch(pin):
-        return pin
-    raise _NotAllowed("--pin-stdin: a PIN has exactly six digits")
-
-
-def _asked_pin() -> str:
+def _secret(what: str, option: str, given: str | None, fault: Callable[[str], str]) -> str:
+    """Typed twice until it can be; or as given, once."""
+    if given is not None:
+        if fault(given):
+            raise _NotAllowed(f"{option}: {fault(given)}")
+        return given
     while True:
-        pin = asked_in_secret("PIN of 6 digits")
-        if _SIX_DIGITS.fullmatch(pin):
-            return pin
-        click.echo("A PIN has exactly six digits.", err=True)
+        typed = asked_in_secret(what)
+        if not fault(typed):
+            return typed
+        click.echo(fault(typed), err=True)

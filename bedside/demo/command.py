@@ -12,13 +12,21 @@ from bedside.clock import Clock, MovableClock, SystemClock
 from bedside.commands.check import configuration_or_mistakes
 from bedside.config_files import Configuration
 from bedside.demo.clock_routes import clock_menu, demo_clock
-from bedside.demo.unit import PEOPLE, demo_configuration, fill, starts_at
+from bedside.demo.unit import (
+    PASSWORD,
+    PEOPLE,
+    any_browser,
+    demo_configuration,
+    fill,
+    starts_at,
+)
 from bedside.record.migrate import upgrade
 from bedside.routes.policy import settle_policies
 from bedside.routes.policy_table import ANYBODY
 from bedside.routes.present import Ward
 from bedside.server import AddressRefused, Listening, refuse_address, run
 from bedside.settings import settings_for
+from bedside.tablets import tablet_of
 
 
 def demo(port: int) -> int:
@@ -48,10 +56,13 @@ def made_up_app(shipped: Configuration, folder: Path, real_clock: Clock) -> Flas
     app = create_app(settings, configuration, clock, real_clock=real_clock)
     with app.app_context():
         fill(configuration, clock.now())
+        tablet = any_browser(real_clock)
     app.register_blueprint(demo_clock)
     settle_policies(app, {"demo_clock.move_clock": ANYBODY})
     ward: Ward = app.extensions["bedside"]
-    app.extensions["bedside"] = replace(ward, marker_menu=clock_menu)
+    app.extensions["bedside"] = replace(
+        ward, marker_menu=clock_menu, tablet_of=lambda token: tablet_of(token) or tablet
+    )
     return app
 
 
@@ -60,4 +71,5 @@ def _say(port: int) -> None:
     click.echo("Sign in as          role        PIN")
     for who in PEOPLE:
         click.echo(f"  {who.name:<18}{who.role:<12}{who.pin}")
+    click.echo(f"\nEverybody's password: {PASSWORD}")
     click.echo("\nThe clock is under “Not signed: training only”. Ctrl+C stops; nothing is kept.")

@@ -5,15 +5,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bedside.clock import MovableClock
+from bedside.clock import Clock, MovableClock
 from bedside.config_files import Configuration
+from bedside.config_units import FIRST_UNIT
 from bedside.core import events as e
 from bedside.core.events import Patient, Person, Role
 from bedside.demo.story import Story
-from bedside.people import add_person
-from bedside.wording import day_of
+from bedside.people import NewPerson, add_person
+from bedside.tablets import Tablet, enrol
+from bedside.wording import _, day_of
 
 STARTS_AT = time(11, 40)
+PASSWORD = "training only, made up"
+# As if all had signed in with their password; a demo may be left running.
+SIGNED_IN_FOR = timedelta(days=365)
 # Late enough for the patient who has not arrived to go home before closing.
 CLOSING_AT = time(22, 0)
 
@@ -43,6 +48,12 @@ def demo_configuration(shipped: Configuration) -> Configuration:
     return replace(shipped, unit=unit)
 
 
+def any_browser(clock: Clock) -> Tablet:
+    """The one device that every browser without a token of its own counts as."""
+    tablet, _token = enrol(_("Demo tablet"), "tablet", FIRST_UNIT, "lindqvist", clock)
+    return tablet
+
+
 def starts_at(now: datetime, zone: ZoneInfo) -> datetime:
     """11:40 on the ward's today."""
     return datetime.combine(day_of(now, zone), STARTS_AT, zone)
@@ -53,7 +64,15 @@ def fill(configuration: Configuration, now: datetime) -> None:
     clock = MovableClock(now)
     people: dict[str, Person] = {}
     for who in PEOPLE:
-        people[who.id] = add_person(who.id, who.name, who.initials, who.role, who.pin, clock)
+        new = NewPerson(who.name, who.initials, who.role, FIRST_UNIT)
+        people[who.id] = add_person(
+            new,
+            clock,
+            password=PASSWORD,
+            pin=who.pin,
+            person_id=who.id,
+            pin_until=now + SIGNED_IN_FOR,
+        )
     zone = configuration.unit.zone
     for tell in (_not_arrived, _check_failed, _step_3, _in_a_reaction, _in_the_watch, _discharged):
         tell(

@@ -17,6 +17,7 @@ from bedside.routes.handover import handover
 from bedside.routes.health import health
 from bedside.routes.medicine import medicine
 from bedside.routes.observations import observations
+from bedside.routes.own_account import own_account
 from bedside.routes.paper import paper
 from bedside.routes.patient import patient
 from bedside.routes.pause import pause
@@ -34,6 +35,7 @@ from bedside.routes.unit_paper import unit_paper
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
     access,
+    own_account,
     day_list,
     patient,
     record,

@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response
 from bedside.core.day import Day
 from bedside.core.refusals.decisions import about_findings
 from bedside.forms.decisions import ClosingForm, CountersignForm, DecisionForm, TelephoneForm
-from bedside.people import people_here
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.decisions import countersign_screen, decision_screen
 from bedside.screens.decisions_waiting import decisions_waiting
 from bedside.screens.frame import day_bar, form_bar
@@ -23,14 +22,14 @@ decisions = Blueprint("decisions", __name__)
 def _page(day: Day, form: DecisionForm) -> str:
     save = Button(_("Sign the decision"), kind="filled", size="bar", form="decision-form")
     bar = form_bar(day.history.opened.day_id, save, cancel=way_back(day, form.about))
-    screen = decision_screen(day, form, people_here(), person())
+    screen = decision_screen(day, form, colleagues(), person())
     return patient_page("pages/decision.html", day, bar, form=form, screen=screen)
 
 
 def _form(about: str, kind: type[DecisionForm]) -> DecisionForm:
     form = kind()
     form.about = about
-    form.names = {one.id: one.name for one in people_here()}
+    form.names = {one.id: one.name for one in colleagues()}
     return form
 
 
@@ -86,7 +85,7 @@ def _countersign_form(seq: int) -> CountersignForm:
 
 
 def _countersign_page(day: Day, form: CountersignForm) -> str:
-    screen = countersign_screen(day, form, people_here())
+    screen = countersign_screen(day, form, colleagues())
     if screen is None:
         abort(404)
     save = Button(_("Countersign"), kind="filled", size="bar", form="countersign-form")

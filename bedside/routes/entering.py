@@ -15,19 +15,18 @@ from bedside.core.events import Event, Person
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
 from bedside.drafts import forget_draft
 from bedside.forms.entry import EntryForm
-from bedside.people import PinRefused, check_pin
+from bedside.proving import PinRefused, check_pin
 from bedside.record.chain import Sealed
 from bedside.record.store import RequestOfAnotherDay
-from bedside.routes.present import day_of, lines_of, now, person, ward
+from bedside.routes.present import day_of, lines_of, now, person, tablet, ward
 from bedside.screens.refusals import (
     already_saved_words,
     another_day_words,
     invalid_words,
-    no_signer_words,
-    pin_words,
     stale_words,
     words_for,
 )
+from bedside.screens.who_signs import missing_pin_words, no_signer_words, pin_words
 
 Page = Callable[[Day, Any], str]
 
@@ -194,7 +193,7 @@ def _signers(form: EntryForm, by_second: bool) -> Signers | None:
         return Signers(by, second, signed_by)
     if second is None:
         chosen = form.second_person.data
-        form.put_error("second_pin", pin_words(None) if chosen else no_signer_words())
+        form.put_error("second_pin", missing_pin_words() if chosen else no_signer_words())
         return None
     witness = own if own is not None and own.id != second.id else None
     return Signers(second, witness, signed_by)
@@ -205,9 +204,16 @@ def _pin_right(form: EntryForm, who: str | None, pin: str | None, name: str) -> 
     if not who or not pin:
         return None
     try:
-        return check_pin(who, pin, ward().real_clock)
+        here = tablet()
+        return check_pin(
+            who,
+            pin,
+            ward().real_clock,
+            unit_id=ward().unit_id,
+            tablet_id=None if here is None else here.id,
+        )
     except PinRefused as refused:
-        form.put_error(name, pin_words(refused.wait))
+        form.put_error(name, pin_words(refused))
         return None
 
 

@@ -5,9 +5,9 @@ from sqlalchemy import text
 
 from bedside import __version__
 from bedside.downtime import folder_of, folder_state
-from bedside.people import touch
 from bedside.record.tables import db
 from bedside.routes.present import signed_in_or_none, ward
+from bedside.sessions import touch
 
 health = Blueprint("health", __name__)
 

@@ -5,10 +5,9 @@ from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
 from bedside.forms.pause import PauseForm, ResumeForm
-from bedside.people import people_here
 from bedside.routes.entering import submit
 from bedside.routes.focused import focused_page, no_save_bar, not_now, save_bar
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.pause import pause_screen, resume_screen
 from bedside.wording import _
 
@@ -33,7 +32,7 @@ def record_pause(day_id: str) -> Response | tuple[str, int]:
 
 
 def _resume_page(day: Day, form: ResumeForm) -> str:
-    screen = resume_screen(day, form, person(), people_here())
+    screen = resume_screen(day, form, person(), colleagues())
     bar = save_bar(day, screen.save)
     if screen.is_open:
         bar = no_save_bar(day, _("Not yet: see what is open above"))

@@ -57,6 +57,11 @@ POLICIES: dict[str, Policy] = {
     "access.unlock_now": LOCK,
     "access.lock_now": LOCK,
     "drafts.keep": replace(FACT, while_locked=True),  # shown to nobody but its writer
+    "own_account.set_up_page": ANYBODY,
+    "own_account.set_up_now": ANYBODY,
+    "own_account.own_page": ANYBODY,
+    "own_account.change_pin": ANYBODY,
+    "own_account.change_password": ANYBODY,
     "protocol.in_force": ANYBODY,
     # The unit
     "day_list.home": ANYBODY,

@@ -16,11 +16,13 @@ from bedside.core.day import Day, read_day
 from bedside.core.events import DayOpened, Person
 from bedside.core.floor import Floor
 from bedside.core.pinned import protocol_of
-from bedside.people import SignedIn
+from bedside.people import people_here
 from bedside.record.chain import Sealed
 from bedside.record.store import DayUnknown, entries_of
 from bedside.screens.parts import Button
+from bedside.sessions import SignedIn
 from bedside.settings import Settings
+from bedside.tablets import Tablet, tablet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Ward:
     `unit_id`: whose patients are seen; the guard says which unit a request belongs to.
 
     `marker_menu`: buttons behind the training marker of the strip; the demo puts its clock there.
+    `tablet_of`: which device carries a token; in the demo every browser is one.
     """
 
     settings: Settings
@@ -39,6 +42,7 @@ class Ward:
     approvals: tuple[Approval, ...] = ()
     marker_menu: Callable[[], tuple[Button, ...]] = tuple
     unit_id: str = FIRST_UNIT
+    tablet_of: Callable[[str | None], Tablet | None] = tablet_of
 
     def of_unit(self, unit_id: str) -> "Ward":
         """The same as this unit sees it. Raises KeyError where the configuration has no such."""
@@ -83,12 +87,27 @@ def signed_in_or_none() -> SignedIn | None:
     return cast("SignedIn | None", g.get("signed_in"))
 
 
-def person() -> Person:
-    """Who is signed in. Only for pages that need a sign-in."""
+def tablet() -> Tablet | None:
+    """The enrolled device this request comes from; None: not enrolled."""
+    return cast("Tablet | None", g.get("tablet"))
+
+
+def colleagues() -> tuple[Person, ...]:
+    """Everyone of this unit who may sign."""
+    return people_here(ward().unit_id)
+
+
+def signed_in() -> SignedIn:
+    """Whose session this is. Only for pages that need a sign-in."""
     who = signed_in_or_none()
     if who is None:
         abort(401)
-    return who.person
+    return who
+
+
+def person() -> Person:
+    """Who is signed in. Only for pages that need a sign-in."""
+    return signed_in().person
 
 
 def lines_of(day_id: str) -> tuple[Sealed, ...]:

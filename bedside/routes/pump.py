@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response
 from bedside.core.day import Day
 from bedside.core.events import Entry
 from bedside.forms.pump import ReadingForm, UseReadingForm
-from bedside.people import people_here
 from bedside.routes.entering import Page, submit
 from bedside.routes.focused import focused_page, not_now, save_bar
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.pump import reading_screen, use_reading_screen
 from bedside.wording import _
 
@@ -41,7 +40,7 @@ def goes_to_after(form: ReadingForm, day_id: str) -> str:
 
 def _page_for(reading: Entry) -> Page:
     def page(day: Day, form: UseReadingForm) -> str:
-        screen = use_reading_screen(day, form, reading, person(), people_here())
+        screen = use_reading_screen(day, form, reading, person(), colleagues())
         bar = save_bar(day, _("Use the pump reading"))
         return focused_page("use_reading", day, form, bar, screen)
 

@@ -5,10 +5,9 @@ from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
 from bedside.forms.rate import OtherRateForm, RateForm
-from bedside.people import people_here
 from bedside.routes.entering import submit
 from bedside.routes.focused import focused_page, not_now, save_bar
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.rate import other_rate_screen, rate_screen
 from bedside.wording import _
 
@@ -16,7 +15,7 @@ rate = Blueprint("rate", __name__)
 
 
 def _rate_page(day: Day, form: RateForm) -> str:
-    screen = rate_screen(day, form, person(), people_here())
+    screen = rate_screen(day, form, person(), colleagues())
     return focused_page("rate", day, form, save_bar(day, _("Confirm on the pump")), screen)
 
 
@@ -35,7 +34,7 @@ def confirm_rate(day_id: str) -> Response | tuple[str, int]:
 
 
 def _other_rate_page(day: Day, form: OtherRateForm) -> str:
-    screen = other_rate_screen(day, form, person(), people_here())
+    screen = other_rate_screen(day, form, person(), colleagues())
     return focused_page("other_rate", day, form, save_bar(day, _("Record other rate")), screen)
 
 

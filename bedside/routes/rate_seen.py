@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response
 from bedside.core.day import Day
 from bedside.core.events import Entry, Person
 from bedside.forms.rate_seen import RateSeenForm
-from bedside.people import people_here
 from bedside.routes.entering import Page, submit
 from bedside.routes.focused import focused_page, save_bar
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.rate_seen import rate_seen_screen
 from bedside.wording import _
 
@@ -23,7 +22,7 @@ def _entry(day_id: str, seq: int) -> Entry:
 
 def _page_for(entry: Entry) -> Page:
     def page(day: Day, form: RateSeenForm) -> str:
-        screen = rate_seen_screen(day, form, entry, person(), people_here())
+        screen = rate_seen_screen(day, form, entry, person(), colleagues())
         bar = save_bar(day, _("Sign as seen"))
         return focused_page("rate_seen", day, form, bar, screen)
 
@@ -34,7 +33,7 @@ def _prescriber(form: RateSeenForm) -> Person | None:
     """Whoever signs: the one signed in, or the one chosen on a nurse's tablet."""
     if person().role == "prescriber":
         return person()
-    return next((p for p in people_here() if p.id == form.second_person.data), None)
+    return next((p for p in colleagues() if p.id == form.second_person.data), None)
 
 
 @rate_seen.get("/days/<day_id>/other-rate/<int:seq>")

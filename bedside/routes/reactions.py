@@ -16,11 +16,10 @@ from bedside.forms.reaction_steps import (
     ReopenForm,
     WayOnForm,
 )
-from bedside.people import people_here
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.focused import not_now
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.frame import reaction_button
 from bedside.screens.parts import ActionBar, Button
 from bedside.screens.patient import patient_bar
@@ -59,7 +58,7 @@ def _page(day: Day, seq: int, form: WayOnForm) -> str:
         patient_bar(day),
         form=form,
         screen=reaction_screen(day, reaction, Taps(day, person(), generate_csrf()), pump_lost),
-        ways=ways_on_screen(day, reaction, form, people_here()),
+        ways=ways_on_screen(day, reaction, form, colleagues()),
     )
 
 
@@ -82,7 +81,7 @@ def ways_on_table(day_id: str, seq: int) -> str:
     day = day_of(day_id)
     form = WayOnForm(request.args)
     form.wait_min.validate(form)
-    ways = ways_on_screen(day, _reaction(day, seq), form, people_here()) or abort(404)
+    ways = ways_on_screen(day, _reaction(day, seq), form, colleagues()) or abort(404)
     return render_template("fragments/ways_on.html", ways=ways)
 
 
@@ -195,7 +194,7 @@ def _grade_4(day: Day) -> Reaction | None:
 
 def _reopen_page(day: Day, form: ReopenForm) -> str:
     locked = _grade_4(day) or abort(404)
-    screen = reopen_screen(day, form, person(), people_here(), person().role != "prescriber")
+    screen = reopen_screen(day, form, person(), colleagues(), person().role != "prescriber")
     return _step_page(day, locked.seq, form, _("Reopen this bag"), screen)
 
 

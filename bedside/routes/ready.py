@@ -7,11 +7,10 @@ from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
 from bedside.forms.entry import EntryForm
 from bedside.forms.ready import BagForm, SecondCheckForm, StartForm
-from bedside.people import people_here
 from bedside.record.patient_days import with_earlier_days
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
-from bedside.routes.present import day_of, person, ward
+from bedside.routes.present import colleagues, day_of, person, ward
 from bedside.screens.before_start import address, before_start_bar
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import Button
@@ -58,7 +57,7 @@ def _page(day: Day, form: EntryForm) -> str:
         mismatch=mismatch_of(day),
         is_open=day.history.status == "arrived",
         checked=second_check_words(day) if agrees else "",
-        check=second_check_fields(day, check, people_here()),
+        check=second_check_fields(day, check, colleagues()),
         start=start_fields(day, start, who, items, start_cautions(day)),
     )
 

@@ -5,10 +5,9 @@ from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
 from bedside.forms.correction import CorrectionForm
-from bedside.people import people_here
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
-from bedside.routes.present import day_of, person
+from bedside.routes.present import colleagues, day_of, person
 from bedside.screens.correction import correction_screen
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import Button
@@ -41,7 +40,7 @@ def _page(day: Day, form: CorrectionForm) -> str:
     day_id = day.history.opened.day_id
     save = Button(_("Save the correction"), kind="filled", size="bar", form="correction-form")
     bar = form_bar(day_id, save, cancel=f"/days/{day_id}/record")
-    screen = correction_screen(day, form, person(), people_here())
+    screen = correction_screen(day, form, person(), colleagues())
     return patient_page(
         "pages/correction.html", day, bar, form=form, current="record", screen=screen, line=form.old
     )

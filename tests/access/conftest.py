@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bedside.clock import MovableClock
-from bedside.people import PinRefused, check_pin
+from bedside.proving import PinRefused, check_pin
 from tests.support.daybook import NURSE
 from tests.support.ward import PINS, Ward
 
@@ -25,7 +25,7 @@ class WatchedWard(Ward):
         """The person, or how long they have to wait (None: only refused)."""
         with self.app.app_context():
             try:
-                return check_pin(who, pin, self.real_clock)
+                return check_pin(who, pin, self.real_clock, unit_id="unit")
             except PinRefused as refused:
                 return refused.wait
 

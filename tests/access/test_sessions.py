@@ -38,7 +38,7 @@ def test_signing_out_ends_the_session_for_good(ward, tablet):
 def test_signing_in_again_on_the_same_tablet_ends_the_session_before(ward, tablet):
     token = tablet.get_cookie(COOKIE).value
     tablet.post("/sign-in", data={"person": SECOND.id, "pin": PINS[SECOND.id]})
-    stolen = ward.app.test_client()
+    stolen = ward.tablet()
     stolen.set_cookie(COOKIE, token)
     assert not is_open(stolen)
     assert is_open(tablet)
@@ -54,7 +54,7 @@ def test_the_token_itself_is_nowhere_in_the_database(ward, tablet):
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(ward):
     signed_in = {"person": NURSE.id, "pin": PINS[NURSE.id]}
-    answer = ward.app.test_client().post("/sign-in", data=signed_in)
+    answer = ward.tablet().post("/sign-in", data=signed_in)
     [cookie] = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith(COOKIE)]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
@@ -62,7 +62,7 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(ward):
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 3000, "'; --", "ö"])
 def test_a_made_up_token_is_nobody(ward, token):
-    client = ward.app.test_client()
+    client = ward.tablet()
     client.set_cookie(COOKIE, token)
     assert client.get("/days").location.startswith("/sign-in")
 
@@ -135,7 +135,7 @@ def test_a_page_of_a_signed_out_tablet_learns_that_nobody_is_signed_in(ward):
 
 def test_a_form_sent_by_script_never_takes_the_locked_screen_for_saved(ward, tablet):
     day_id = ward.book()
-    tablet.get("/lock")
+    tablet.post("/lock")
     sent = {"headers": {"Bedside-Fetch": "1"}, "data": {"seq": "1", "request_id": "a" * 32}}
     assert tablet.post(f"/days/{day_id}/arrival", **sent).status_code == 423
     tablet.post("/sign-out")
@@ -144,13 +144,13 @@ def test_a_form_sent_by_script_never_takes_the_locked_screen_for_saved(ward, tab
 
 
 def test_lock_stays_locked_however_soon_somebody_comes_back(ward, tablet):
-    tablet.get("/lock")
+    tablet.post("/lock")
     assert tablet.get("/days").location == "/locked?next=/days"
 
 
 def test_unlocking_returns_the_same_person_to_the_same_page(ward, tablet):
     day_id = ward.book()
-    tablet.get("/lock")
+    tablet.post("/lock")
     away = tablet.get(f"/days/{day_id}?from=list")
     assert f'value="/days/{day_id}?from=list"' in tablet.get(away.location).text
     answer = unlock(tablet, NURSE, f"/days/{day_id}?from=list")
@@ -160,14 +160,14 @@ def test_unlocking_returns_the_same_person_to_the_same_page(ward, tablet):
 
 def test_the_session_goes_on_as_the_same_one_after_unlocking(ward, tablet):
     token = tablet.get_cookie(COOKIE).value
-    tablet.get("/lock")
+    tablet.post("/lock")
     unlock(tablet, NURSE)
     assert tablet.get_cookie(COOKIE).value == token
 
 
 def test_another_person_unlocks_into_the_day_list_as_themselves(ward, tablet):
     day_id = ward.book()
-    tablet.get("/lock")
+    tablet.post("/lock")
     answer = unlock(tablet, SECOND, f"/days/{day_id}/arrival")
     assert answer.location == "/days"
     assert SECOND.name in tablet.get("/days").text
@@ -177,7 +177,7 @@ def test_another_person_unlocks_into_the_day_list_as_themselves(ward, tablet):
 
 
 def test_a_wrong_pin_unlocks_nothing(ward, tablet):
-    tablet.get("/lock")
+    tablet.post("/lock")
     answer = unlock(tablet, NURSE, pin="000000")
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
@@ -189,7 +189,7 @@ def test_the_locked_screen_names_no_patient_but_says_what_is_due_where(ward):
     ward.live(day_id).started()
     ward.clock.move_to(ward.day(day_id).history.opened.planned_start_at.replace(hour=11, minute=45))
     tablet = ward.sign_in()
-    tablet.get("/lock")
+    tablet.post("/lock")
     text = tablet.get("/locked").text
     for hidden in ("Smith", "SMITH", "Jane", "999 000 0018", "9990000018", "12-Mar", "penicillin"):
         assert hidden not in text
@@ -215,13 +215,13 @@ def test_the_locked_screen_names_no_patient_but_says_what_is_due_where(ward):
 )
 def test_no_address_outside_the_app_follows_a_sign_in(ward, tablet, elsewhere):
     typed = {"person": NURSE.id, "pin": PINS[NURSE.id], "next": elsewhere}
-    assert ward.app.test_client().post("/sign-in", data=typed).location == "/days"
-    tablet.get("/lock")
+    assert ward.tablet().post("/sign-in", data=typed).location == "/days"
+    tablet.post("/lock")
     assert unlock(tablet, NURSE, elsewhere).location == "/days"
 
 
 def test_a_sign_in_leads_on_to_where_the_nurse_was_going(ward):
-    client = ward.app.test_client()
+    client = ward.tablet()
     asked = client.get("/days?on=2026-11-24")
     assert 'name="next" value="/days?on=2026-11-24"' in client.get(asked.location).text
 

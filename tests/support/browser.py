@@ -16,10 +16,10 @@ from bedside.clock import MovableClock
 from bedside.core.day import Day, read_day
 from bedside.core.events import Person
 from bedside.demo.command import made_up_app
-from bedside.people import sign_in
 from bedside.record.store import entries_of, entries_of_days
 from bedside.record.tables import db
 from bedside.routes.access import COOKIE
+from bedside.sessions import sign_in
 from bedside.wording import day_of
 from tests.support.daybook import NURSE, configuration
 
@@ -87,7 +87,7 @@ class Unit:
     def token(self, who: Person) -> str:
         """A session of this person, as a sign-in makes one."""
         with self.app.app_context():
-            return sign_in(who, self.real_clock)
+            return sign_in(who, self.real_clock, self.app.extensions["bedside"].tablet_of(None))
 
 
 class Tablet:

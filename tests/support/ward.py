@@ -18,12 +18,14 @@ from bedside.clock import Clock, MovableClock, SystemClock
 from bedside.config_files import Configuration
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry, Event, Patient, Person
-from bedside.people import add_person
+from bedside.people import NewPerson, add_person
 from bedside.record.engine import connect_app
 from bedside.record.migrate import upgrade
 from bedside.record.store import NewEntry, append, entries_of
 from bedside.record.tables import db
 from bedside.settings import Settings
+from bedside.tablets import COOKIE as TABLET_COOKIE
+from bedside.tablets import enrol
 from tests.support.daybook import (
     MANAGER,
     NURSE,
@@ -68,12 +70,17 @@ class LiveBook(DayBook):
         return written[0]
 
 
+# The PIN of all counts for long, as if they had signed in with the password.
+LONG_AFTER = datetime(2999, 1, 1, tzinfo=UTC)
 PINS = {NURSE.id: "246810", SECOND.id: "135791", PRESCRIBER.id: "975310", MANAGER.id: "864209"}
 
 
 @lru_cache(maxsize=1)
-def _filled() -> Path:
-    """A database with the people in it, made once: hashing four PINs takes a while."""
+def _filled() -> tuple[Path, str]:
+    """A database with people and a tablet in it, made once: hashing four PINs takes a while.
+
+    The file, and the tablet's token.
+    """
     folder = Path(tempfile.mkdtemp(prefix="bedside-ward-"))
     atexit.register(shutil.rmtree, folder)
     address = f"sqlite:///{folder / 'bedside.sqlite3'}"
@@ -83,10 +90,18 @@ def _filled() -> Path:
     with app.app_context():
         for who in (NURSE, SECOND, PRESCRIBER, MANAGER):
             initials = "".join(part[0] for part in who.name.replace(".", "").split())
-            add_person(who.id, who.name, initials, who.role, PINS[who.id], SystemClock())
+            add_person(
+                NewPerson(who.name, initials, who.role, "unit"),
+                SystemClock(),
+                password=None,
+                pin=PINS[who.id],
+                person_id=who.id,
+                pin_until=LONG_AFTER,
+            )
+        _tablet, token = enrol("Tablet 1", "tablet", "unit", MANAGER.id, SystemClock())
         db.session.remove()
         db.engine.dispose()
-    return folder / "bedside.sqlite3"
+    return folder / "bedside.sqlite3", token
 
 
 class Ward:
@@ -106,7 +121,8 @@ class Ward:
         approvals: tuple[Approval, ...] = (),
         setup: Configuration | None = None,
     ) -> None:
-        shutil.copy(_filled(), folder / "bedside.sqlite3")
+        filled, self.tablet_token = _filled()
+        shutil.copy(filled, folder / "bedside.sqlite3")
         self.address = f"sqlite:///{folder / 'bedside.sqlite3'}"
         self.clock = MovableClock(starts_at or instant("08:00"))
         self.real_clock = real_clock or SystemClock()
@@ -137,8 +153,15 @@ class Ward:
         with self.app.app_context():
             return book(booking, self.setup, "unit", NURSE, self.clock)
 
-    def sign_in(self, who: Person = NURSE) -> FlaskClient:
+    def tablet(self) -> FlaskClient:
+        """An enrolled tablet in nobody's hands."""
         client = self.app.test_client()
+        client.set_cookie(TABLET_COOKIE, self.tablet_token)
+        return client
+
+    def sign_in(self, who: Person = NURSE) -> FlaskClient:
+        """The enrolled tablet, this person signed in with their PIN."""
+        client = self.tablet()
         answer = client.post("/sign-in", data={"person": who.id, "pin": PINS[who.id]})
         assert answer.status_code == 303, answer.text
         return client

@@ -71,7 +71,7 @@ def test_draft_of_yesterday_is_ignored_and_swept(ward, day_id):
 def test_fresh_form_opens_with_what_the_same_person_had_typed(ward, day_id):
     client = ward.sign_in()
     client.post(f"/days/{day_id}/drafts/observations", data={"pulse_per_min": "83"})
-    client.get("/lock")
+    client.post("/lock")
     client.post("/unlock", data={"person": NURSE.id, "pin": PINS[NURSE.id]})
     page = client.get(f"/days/{day_id}/observations").text
     assert 'value="83"' in page

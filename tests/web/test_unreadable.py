@@ -70,7 +70,7 @@ def test_the_pack_in_the_folder_has_the_others_and_says_that_one_is_missing(spoi
 def test_a_locked_tablet_shows_the_others_and_says_that_one_is_missing(spoiled):
     ward, _day_id = spoiled
     client = ward.sign_in()
-    client.get("/lock")
+    client.post("/lock")
     page = client.get("/locked")
     assert page.status_code == 200
     assert "<b>2</b>" in page.text and "<b>1</b>" not in page.text
