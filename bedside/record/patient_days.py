@@ -20,6 +20,7 @@ from bedside.core.fold import NotARecord, fold
 from bedside.core.history import History
 from bedside.core.pinned import PinnedUnreadable
 from bedside.record.chain import LineUnreadable
+from bedside.record.patients import hold_number
 from bedside.record.rows import COLUMNS, AnyRow, sealed_in
 from bedside.record.tables import InfusionDay, db
 
@@ -39,10 +40,7 @@ def hold_days_of(opened: DayOpened) -> None:
     Else two tablets could each start a dose under one NHS number, neither seeing the other's:
     PostgreSQL holds one day alone, SQLite has the whole file for itself by then.
     """
-    connection = db.session.connection()
-    if connection.dialect.name == "postgresql":
-        held = text("SELECT pg_advisory_xact_lock(hashtextextended(:nhs_number, 0))")
-        connection.execute(held, {"nhs_number": opened.patient.nhs_number})
+    hold_number(opened.patient.nhs_number)
 
 
 def earlier_days_now(history: History) -> EarlierDaysRead:

@@ -6,12 +6,13 @@ so that what is decided on is what is true at that moment.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bedside.clock import Clock
 from bedside.core.events import Entry, Event, Person
@@ -53,12 +54,30 @@ class NewEntry:
     request_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewDay:
+    """A day to open: the unit's date, whose booking, and its first lines once it has its id."""
+
+    booked_on: date
+    patient_id: str | None
+    lines: Callable[[str], Sequence[NewEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Days to open and lines to add to days that were read, all of it or nothing."""
+
+    opens: Sequence[NewDay] = ()
+    adds: Mapping[str, Sequence[NewEntry]] = field(default_factory=dict)
+
+
 def open_day(
     booked_on: date,
     unit_id: str,
     request_id: str,
     make: Callable[[str], Sequence[NewEntry]],
     clock: Clock,
+    patient_id: str | None = None,
 ) -> str:
     """Books an infusion day with its first lines; returns the day's id.
 
@@ -66,7 +85,7 @@ def open_day(
     same request again returns the day it opened. Raises RequestOfAnotherDay.
     """
     try:
-        return _open_day(booked_on, unit_id, request_id, make, clock)
+        return _open_day(NewDay(booked_on, patient_id, make), unit_id, request_id, clock)
     except RequestOfAnotherDay:
         # The other tap of the same button may have saved a moment ago: then it is that day.
         opened = _first_line_of(db.session.connection(), request_id)
@@ -75,22 +94,60 @@ def open_day(
         return str(opened.day_id)
 
 
-def _open_day(
-    booked_on: date,
-    unit_id: str,
-    request_id: str,
-    make: Callable[[str], Sequence[NewEntry]],
-    clock: Clock,
-) -> str:
+def _open_day(new: NewDay, unit_id: str, request_id: str, clock: Clock) -> str:
     with writing() as session:
         connection = session.connection()
         if _first_line_of(connection, _allowed(request_id)) is not None:
             raise RequestOfAnotherDay("this request was already saved")
         day_id = opaque_id()
-        day = {"id": day_id, "unit_id": unit_id, "booked_on": booked_on, "created_at": clock.now()}
-        connection.execute(insert(InfusionDay), day)
-        _add(connection, {day_id: ()}, {day_id: make(day_id)}, request_id, clock)
+        _insert_day(connection, day_id, new, unit_id, clock)
+        _add(connection, {day_id: ()}, {day_id: new.lines(day_id)}, request_id, clock)
         return day_id
+
+
+def change_days(
+    day_ids: Sequence[str],
+    unit_id: str,
+    request_id: str,
+    make: Callable[[Session, Days], Changes],
+    clock: Clock,
+) -> tuple[str, ...] | None:
+    """Opens days and adds to others in one transaction, as `make` says who has seen those named.
+
+    Returns the ids of the days it opened; None where this request was saved before. What `make`
+    raises goes up and nothing is saved. Raises DayUnknown.
+    """
+    try:
+        with writing() as session:
+            connection = session.connection()
+            _hold(connection, day_ids)
+            if _first_line_of(connection, _allowed(request_id)) is not None:
+                return None
+            days = {day_id: _entries(connection, day_id) for day_id in day_ids}
+            changes = make(session, days)
+            opened = {opaque_id(): new for new in changes.opens}
+            made = dict(changes.adds)
+            for day_id, new in opened.items():
+                _insert_day(connection, day_id, new, unit_id, clock)
+                days[day_id], made[day_id] = (), new.lines(day_id)
+            _add(connection, days, made, request_id, clock)
+            return tuple(opened)
+    except RequestOfAnotherDay:
+        # The other tap of the same button was saved while this one waited.
+        return None
+
+
+def _insert_day(
+    connection: Connection, day_id: str, new: NewDay, unit_id: str, clock: Clock
+) -> None:
+    day = {
+        "id": day_id,
+        "unit_id": unit_id,
+        "booked_on": new.booked_on,
+        "created_at": clock.now(),
+        "patient_id": new.patient_id,
+    }
+    connection.execute(insert(InfusionDay), day)
 
 
 def append(

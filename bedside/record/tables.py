@@ -150,6 +150,21 @@ class PatientRow(Model):
     changed_at: Mapped[datetime]
 
 
+# Ordered by bytes on both databases, so that every word that begins so stands in one place.
+WORD = String(200).with_variant(String(200, collation="C"), "postgresql")
+
+
+class PatientName(Model):
+    """One word that a patient is found by: a part of a name, folded; nothing else is kept of it."""
+
+    __tablename__ = "patient_name"
+    __table_args__ = (Index(None, "unit_id", "word", "patient_id"),)
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(WORD, primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(64))
+
+
 class TabletRow(Model):
     """A device a manager has enrolled: `kind` is tablet, desk or wall_screen.
 
@@ -254,3 +269,39 @@ class DraftRow(Model):
     form: Mapped[str] = mapped_column(String(64), primary_key=True)
     fields: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ErasedDay(Model):
+    """What is left of a day erased after the hospital's time: nothing of the patient.
+
+    Never changed, never deleted. `lines` and `head` are the record's as it was; `erased_by` and
+    `why` as typed at `bedside erase`.
+    """
+
+    __tablename__ = "erased_day"
+
+    day_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(64))
+    booked_on: Mapped[date]
+    lines: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[str] = mapped_column(String(200))
+    why: Mapped[str] = mapped_column(String(500))
+
+
+class RecordHold(Model):
+    """A day that is kept whatever its age, and with it all of the patient's: an incident, a claim.
+
+    On hold until `released_at`. `placed_by`, `released_by` as typed at `bedside hold`.
+    """
+
+    __tablename__ = "record_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day_id: Mapped[str] = mapped_column(String(32), index=True)
+    placed_at: Mapped[datetime]
+    placed_by: Mapped[str] = mapped_column(String(200))
+    why: Mapped[str] = mapped_column(String(500))
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None] = mapped_column(String(200))

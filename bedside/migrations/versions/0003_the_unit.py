@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.String(27).with_variant(sa.DateTime(timezone=True), "postgresql")
+WORD = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -72,6 +73,18 @@ def _patients() -> None:
     )
     for name in ("family_key", "given_key", "born_on"):
         op.create_index(f"ix_patient_unit_id_{name}", "patient", ["unit_id", name])
+    op.create_table(
+        "patient_name",
+        sa.Column("patient_id", sa.String(32), nullable=False),
+        sa.Column("word", WORD, nullable=False),
+        sa.Column("unit_id", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("patient_id", "word", name="pk_patient_name"),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name="fk_patient_name_patient_id"
+        ),
+    )
+    found_by = ["unit_id", "word", "patient_id"]
+    op.create_index("ix_patient_name_unit_id_word_patient_id", "patient_name", found_by)
     op.add_column("infusion_day", sa.Column("patient_id", sa.String(32)))
     op.create_index("ix_infusion_day_patient_id", "infusion_day", ["patient_id"])
 
