@@ -16,6 +16,7 @@ from pathlib import Path
 from flask import Flask, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
+from bedside.booking import settings_in_force
 from bedside.clock import Clock
 from bedside.config_files import Configuration
 from bedside.config_units import FIRST_UNIT
@@ -58,7 +59,7 @@ def folder_of(folder: Path, unit_id: str) -> Path:
 def pack_html(configuration: Configuration, printing: Printing, unit_id: str) -> str:
     """Every sheet of today as one page of HTML; what cannot be read stands on its first page."""
     on = day_of(printing.at, configuration.unit.zone)
-    found = unit_day(on, unit_id, printing.at)
+    found = unit_day(on, unit_id, printing.at, settings_in_force(configuration))
     bookings = bookings_of(found.unreadable)
     pack = downtime_pack(found.days, printing, with_earlier_days, bookings)
     return render_template("paper/downtime/pack.html", pack=pack, preview=())

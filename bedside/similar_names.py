@@ -45,9 +45,7 @@ def like(patient: Patient, others: Iterable[Patient]) -> tuple[Patient, ...]:
 def name_alerts(patients: Mapping[str, Patient]) -> frozenset[str]:
     """Of the patients of one day, those that need the mark "Name alert", by the key given."""
     pairs = combinations(patients.items(), 2)
-    return frozenset(
-        key for (a, one), (b, other) in pairs if alike(one, other) for key in (a, b)
-    )
+    return frozenset(key for (a, one), (b, other) in pairs if alike(one, other) for key in (a, b))
 
 
 def _same(one: str, other: str) -> bool:

@@ -81,6 +81,16 @@ def takes_over(
     return None if same else in_force
 
 
+def settings_of(opened: e.DayOpened) -> e.SettingsTakenOver:
+    """The settings a day is read with: an untouched one goes on being read with them."""
+    return e.SettingsTakenOver.model_construct(
+        protocol_text=opened.protocol_text,
+        protocol_sha256=opened.protocol_sha256,
+        unit_text=opened.unit_text,
+        unit_sha256=opened.unit_sha256,
+    )
+
+
 def is_of_the_booking(event: e.Event) -> bool:
     """It says something of the booking, not of the patient's day: possible weeks before."""
     return event.type in _BEFORE_IT_BEGINS | _ENDS_UNBEGUN

@@ -123,6 +123,8 @@ class EntryForm(FlaskForm):
     # Under this name what was typed is kept while the tablet is locked; "" is never kept. Parts
     # of the address may stand in it: "fit-to-go-{item_id}".
     draft: ClassVar[str] = ""
+    # The form as a whole is a decision on what it was drawn on: two may be changing one booking.
+    must_be_current: ClassVar[bool] = False
 
     class Meta:
         # CSRF is checked once for every post of the app, htmx included.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bedside.core.booked import settings_of
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry
 from bedside.core.fold import fold
@@ -20,4 +21,5 @@ def history_before(day: Day, entry: Entry) -> History:
 
 def as_it_stood(day: Day, entry: Entry, at: datetime) -> Day:
     """What the screens showed at that time, before this line was entered."""
-    return read_day([e for e in day.history.entries if e.seq < entry.seq], at)
+    before = [e for e in day.history.entries if e.seq < entry.seq]
+    return read_day(before, at, settings_of(day.history.opened))

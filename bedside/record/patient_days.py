@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select, text, tuple_
 
+from bedside.core.booked import settings_of
 from bedside.core.day import Day, read_day
 from bedside.core.earlier import is_news
 from bedside.core.earlier_summary import earlier_day, has_happened, kept
@@ -56,7 +57,7 @@ def with_earlier_days(day: Day) -> Day:
     if day.history.ended is not None or not is_news(day.history, said):
         return day
     read = Entry(day.seq + 1, day.now, day.now, _NOBODY, None, "not-entered", None, said)
-    return read_day((*day.history.entries, read), day.now)
+    return read_day((*day.history.entries, read), day.now, settings_of(day.history.opened))
 
 
 def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:

@@ -188,8 +188,7 @@ def _first_of(asked: Select[tuple[PatientRow]]) -> Found:
 def _index(session: Session, patient_id: object, unit_id: str, patient: Patient) -> None:
     words = words_of(patient.family_name) | words_of(patient.given_name)
     rows = [
-        {"patient_id": patient_id, "unit_id": unit_id, "word": word[:200]}
-        for word in sorted(words)
+        {"patient_id": patient_id, "unit_id": unit_id, "word": word[:200]} for word in sorted(words)
     ]
     if rows:
         session.connection().execute(insert(PatientName), rows)

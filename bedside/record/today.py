@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from bedside.core.day import Day, read_day
+from bedside.core.events import SettingsTakenOver
 from bedside.core.fold import NotARecord
 from bedside.core.pinned import PinnedUnreadable
 from bedside.record.store import records_on
@@ -20,17 +21,20 @@ class UnitDay:
     unreadable: tuple[str, ...]
 
 
-def unit_day(booked_on: date, unit_id: str, now: datetime) -> UnitDay:
+def unit_day(
+    booked_on: date, unit_id: str, now: datetime, in_force: SettingsTakenOver | None = None
+) -> UnitDay:
     """Every patient of the unit's day as it stands at `now` (aware).
 
-    `booked_on` is the unit's local date. One record that cannot be read hides nobody else: neither
+    `booked_on` is the unit's local date; `in_force` the settings that a day on which nothing
+    happened yet would begin with. One record that cannot be read hides nobody else: neither
     a damaged line, nor a protocol or unit that this version of the program no longer reads.
     """
     records = records_on(booked_on, unit_id)
     days, unreadable = [], [*records.unreadable]
     for day_id, lines in records.days.items():
         try:
-            days.append(read_day(lines, now))
+            days.append(read_day(lines, now, in_force))
         except (NotARecord, PinnedUnreadable):
             unreadable.append(day_id)
     return UnitDay(tuple(days), tuple(unreadable))

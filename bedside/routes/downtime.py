@@ -39,7 +39,7 @@ def _one_pack_at_once(state: BlueprintSetupState) -> None:
 def _pack() -> DowntimePack:
     """Today's, whatever day the list shows: nobody needs paper for another."""
     at = now()
-    found = unit_day(date_of(at, ward().zone), ward().unit_id, at)
+    found = unit_day(date_of(at, ward().zone), ward().unit_id, at, ward().in_force)
     bookings = bookings_of(found.unreadable)
     return downtime_pack(found.days, printing(), with_earlier_days, bookings)
 

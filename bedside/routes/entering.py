@@ -96,7 +96,7 @@ def _taps(
     found it, so that it says the same."""
     lines = lines_of(day_id)
     earlier = list(takewhile(lambda line: not _is_of(line, form.request), lines))
-    drawn_from = read_day(earlier, now()) if len(earlier) < len(lines) else day
+    drawn_from = read_day(earlier, now(), ward().in_force) if len(earlier) < len(lines) else day
     zone = day.history.unit.zone
     return [
         Tap(
@@ -111,6 +111,7 @@ def _taps(
             protocol_approved=ward().is_approved(day.history.opened),
             protocol_silent_on=ward().silent_on(day.history.opened),
             time_was_typed=i == 0 and form.occurred_at.clock is not None,
+            must_be_current=form.must_be_current,
         )
         for i, event in enumerate(events(drawn_from))
     ]
@@ -157,11 +158,11 @@ def _entered(
 ) -> tuple[Sequence[Sealed], bool]:
     """The new lines, and whether they are all that was tapped."""
     try:
-        return enter(day_id, taps, ward().clock), True
+        return enter(day_id, taps, ward().clock, ward().in_force), True
     except (Stale, AlreadySaved, Refused) as against:
         if not fact_first or len(taps) == 1 or _can_be_mended(form, against, taps):
             raise
-        return enter(day_id, taps[:1], ward().clock), False
+        return enter(day_id, taps[:1], ward().clock, ward().in_force), False
 
 
 def _can_be_mended(

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from flask import abort, current_app, g
 
 from bedside.approvals import Approval, missing_signatures, silences
+from bedside.booking import settings_in_force
 from bedside.clock import Clock
 from bedside.config_files import Configuration
 from bedside.config_units import FIRST_UNIT
 from bedside.core.day import Day, read_day
-from bedside.core.events import DayOpened, Person
+from bedside.core.events import DayOpened, Person, SettingsTakenOver
 from bedside.core.floor import Floor
 from bedside.core.pinned import protocol_of
 from bedside.people import people_here
@@ -65,6 +66,11 @@ class Ward:
         return silences(protocol_of(opened.protocol_text))
 
     @property
+    def in_force(self) -> SettingsTakenOver:
+        """Protocol and unit settings of now, which a day that begins takes over."""
+        return settings_in_force(self.configuration)
+
+    @property
     def zone(self) -> ZoneInfo:
         return self.configuration.unit.zone
 
@@ -97,6 +103,14 @@ def colleagues() -> tuple[Person, ...]:
     return people_here(ward().unit_id)
 
 
+def unit_names() -> dict[str, str]:
+    """Every unit of the installation by id, as it is called."""
+    configuration = ward().configuration
+    return {
+        unit_id: configuration.of_unit(unit_id).unit.name for unit_id in configuration.unit_ids
+    }
+
+
 def signed_in() -> SignedIn:
     """Whose session this is. Only for pages that need a sign-in."""
     who = signed_in_or_none()
@@ -120,4 +134,4 @@ def lines_of(day_id: str) -> tuple[Sealed, ...]:
 
 def day_of(day_id: str) -> Day:
     """The patient's day as it stands now, or 404."""
-    return read_day(lines_of(day_id), now())
+    return read_day(lines_of(day_id), now(), ward().in_force)

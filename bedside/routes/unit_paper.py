@@ -62,7 +62,7 @@ def wall_pdf() -> Response | tuple[str, int, dict[str, str]]:
 
 def _doc(name: str) -> DayListPaper:
     on, at = asked_for(), now()
-    found = unit_day(on, ward().unit_id, at)
+    found = unit_day(on, ward().unit_id, at, ward().in_force)
     return day_list_paper(
         found.days,
         on,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from bedside.core import events as e
-from bedside.core.booked import has_begun, is_of_the_booking
+from bedside.core.booked import has_begun, is_of_the_booking, settings_of
 from bedside.core.day import (
     Day,
     day_from,
@@ -168,7 +168,7 @@ def _history_with(day: Day, tap: Tap) -> History:
         corrects=tap.corrects,
         event=tap.event,
     )
-    return fold((*day.history.entries, proposed))
+    return fold((*day.history.entries, proposed), settings_of(day.history.opened))
 
 
 def _new_collision(day: Day, after: History) -> Collision | None:
