@@ -64,10 +64,11 @@ def earlier_days(history: History) -> tuple[e.EarlierDay, ...]:
     return reading.days if reading else ()
 
 
-def yesterday(history: History) -> e.EarlierDay | None:
-    """The last of them, of this course or of the one before."""
+def days_before(history: History) -> tuple[e.EarlierDay, ...]:
+    """The last of them, and where no dose was begun on it, the last one with a dose as well."""
     days = earlier_days(history)
-    return days[-1] if days else None
+    begun = [day for day in days if day.started_at is not None]
+    return tuple(dict.fromkeys((*days[-1:], *begun[-1:])))
 
 
 def points(history: History) -> tuple[Point, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 
 from bedside.core import events as e
 from bedside.core.dose import dose_at
@@ -48,6 +49,7 @@ def earlier_day(history: History, head: str) -> e.EarlierDay:
         dose_given_mg=_dose_given(history, status),
         highest_rate_ml_per_h=_decimal(max((r.rate_ml_per_h for r in history.runs), default=None)),
         last_rate_ml_per_h=_decimal(history.rate_before_stop or None),
+        quiet_rate_ml_per_h=_decimal(quiet_rate(history)),
         reactions=tuple(_reaction(history, one) for one in history.reactions),
         emergencies=tuple(
             e.EarlierEmergency(
@@ -140,6 +142,7 @@ def _reaction(history: History, reaction: Reaction) -> e.EarlierReaction:
         {
             "onset_at": reaction.onset_at,
             "worst_grade": reaction.worst_grade,
+            "began_at_ml_per_h": _decimal(_running_at(history, reaction.onset_at)),
             "symptoms": symptom_titles(reaction.event, history.protocol),
             "red_flags": red_flag_titles(reaction.event, history.protocol),
             "treatment": _treatment(history, reaction),
@@ -152,6 +155,32 @@ def _reaction(history: History, reaction: Reaction) -> e.EarlierReaction:
             "way_on": _way_on(history, reaction),
         }
     )
+
+
+def quiet_rate(history: History) -> Fraction | None:
+    """The highest rate in mL per hour that ran while no reaction or emergency began [A].
+
+    One that began in the very minute of a change counts against the rate before and after it.
+    """
+    onsets = [one.onset_at for one in (*history.reactions, *history.emergencies)]
+    ends = [run.from_at for run in history.runs[1:]]
+    quiet = [
+        run.rate_ml_per_h
+        for run, until in zip_longest(history.runs, ends)
+        if run.rate_ml_per_h and not any(_is_in(at, run.from_at, until) for at in onsets)
+    ]
+    return max(quiet, default=None)
+
+
+def _is_in(at: datetime, from_at: datetime, until: datetime | None) -> bool:
+    return from_at <= at and (until is None or at <= until)
+
+
+def _running_at(history: History, at: datetime) -> Fraction | None:
+    """What ran until that minute; None while stopped, before the start and after the end."""
+    before = [run for run in history.runs if run.from_at < at]
+    running = before or [run for run in history.runs if run.from_at == at]
+    return (running[-1].rate_ml_per_h or None) if running else None
 
 
 def _rate_at(history: History, at: datetime | None) -> Decimal | None:

@@ -579,11 +579,13 @@ class EntryStruck(Fact):
 class EarlierReaction(Frozen):
     """A reaction of an earlier day, in the words of that day's own protocol.
 
-    `slowed_to_ml_per_h`: the rate it was halved to; `way_on`: what a prescriber signed after it.
+    `began_at_ml_per_h`: what ran when it began; `slowed_to_ml_per_h`: the rate it was halved to;
+    `way_on`: what a prescriber signed after it.
     """
 
     onset_at: AwareDatetime
     worst_grade: Grade
+    began_at_ml_per_h: Rate | None = None
     symptoms: tuple[Text, ...] = ()
     red_flags: tuple[Text, ...] = ()
     treatment: tuple[Text, ...] = ()
@@ -618,7 +620,8 @@ class EarlierDay(Frozen):
     """What another infusion day of the same patient says, as its record stood at `head`.
 
     `on` is the unit's date; `status` how it ended, or where it stands, `because` why. Doses in
-    mg; None while the bag has not ended. `last_rate_ml_per_h` is what ran until then.
+    mg; None while the bag has not ended. `last_rate_ml_per_h` is what ran until then,
+    `quiet_rate_ml_per_h` the highest that ran while no reaction began [A].
     """
 
     day_id: Text
@@ -635,6 +638,7 @@ class EarlierDay(Frozen):
     dose_given_mg: Annotated[Decimal, Field(ge=0)] | None = None
     highest_rate_ml_per_h: Rate | None = None
     last_rate_ml_per_h: Rate | None = None
+    quiet_rate_ml_per_h: Rate | None = None
     reactions: tuple[EarlierReaction, ...] = ()
     emergencies: tuple[EarlierEmergency, ...] = ()
     medicines: tuple[EarlierMedicine, ...] = ()

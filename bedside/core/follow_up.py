@@ -6,7 +6,7 @@ Source: rules.md 27; the numbers stand in each protocol's `follow_up`.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bedside.core.courses import Course, Courses
+from bedside.core.courses import Courses
 from bedside.core.months import months_later
 from bedside.core.protocol import Protocol
 from bedside.core.protocol_questions import FollowUp
@@ -26,16 +26,15 @@ class Appointment:
 
 def appointments(protocol: Protocol, courses: Courses) -> tuple[Appointment, ...]:
     """Every follow-up of the protocol, for the last course of which a dose was begun."""
-    return tuple(
-        appointment(visit, courses.last_begun, courses.last_given_on)
-        for visit in protocol.follow_up
-    )
+    planned_on = courses.last_begun.last_planned_on if courses.last_begun else None
+    given_on = courses.last_given_on
+    return tuple(appointment(visit, planned_on, given_on) for visit in protocol.follow_up)
 
 
-def appointment(visit: FollowUp, course: Course | None, last_given_on: date | None) -> Appointment:
-    """This follow-up after this course; `last_given_on`: the last infusion of all."""
-    planned_on = course.last_planned_on if course and course.given else None
-    return Appointment(visit, _first(visit, planned_on), _last(visit, last_given_on))
+def appointment(visit: FollowUp, planned_on: date | None, given_on: date | None) -> Appointment:
+    """This follow-up after a course whose last infusion is planned then; `given_on`: the last one
+    given of all."""
+    return Appointment(visit, _first(visit, planned_on), _last(visit, given_on))
 
 
 def _first(visit: FollowUp, planned_on: date | None) -> date | None:

@@ -1,50 +1,48 @@
-"""Dates that follow from the course: its last planned infusion, and the first blood test."""
+"""Dates that follow from the course: which day is its last, and the first and last blood test."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
+from bedside.core.courses import courses_of
 from bedside.core.day import Day
-from bedside.wording import day_of
+from bedside.core.earlier import earlier_days
+from bedside.core.earlier_summary import earlier_day
+from bedside.core.events import EarlierDay
+from bedside.core.follow_up import appointment
+
+# The day's own line of the course is never hashed: it is read from the day itself.
+_OWN = "0" * 64
 
 
-def is_last_day(day: Day) -> bool:
-    opened = day.history.opened
-    return opened.day >= day.history.protocol.course_days(opened.course)
+@dataclass(frozen=True, slots=True)
+class CourseDates:
+    """`is_last_day`: no other day of the course is left to give. Dates are the unit's.
 
-
-def last_infusion_on(day: Day) -> date:
-    """The course's last planned infusion, its days taken one after the other."""
-    opened = day.history.opened
-    today = day_of(day.history.planned_start_at, day.history.unit.zone)
-    left = day.history.protocol.course_days(opened.course) - opened.day
-    return today + timedelta(days=max(left, 0))
-
-
-def first_bloods_on(day: Day) -> date:
-    """One month after the last planned infusion (rules.md 27)."""
-    return month_after(last_infusion_on(day))
-
-
-def last_bloods_on(day: Day) -> date:
-    """48 months after this infusion, where it is the last one given (rules.md 27)."""
-    return months_after(day_of(day.history.planned_start_at, day.history.unit.zone), 48)
-
-
-def month_after(on: date) -> date:
-    """The same day of the next month, or that month's last.
-
-    >>> month_after(date(2026, 11, 27)), month_after(date(2027, 1, 31))
-    (datetime.date(2026, 12, 27), datetime.date(2027, 2, 28))
+    `first_bloods_on` counts from the course's last planned infusion, `last_bloods_on` from the
+    last one given; None before the first dose, or where the protocol has no number for it.
     """
-    return months_after(on, 1)
+
+    is_last_day: bool
+    first_bloods_on: date | None
+    last_bloods_on: date | None
 
 
-def months_after(on: date, months: int) -> date:
-    """So many calendar months later; a day that month does not have becomes its last.
+def course_dates(day: Day, other_days: Iterable[EarlierDay] | None = None) -> CourseDates:
+    """As this day and the others of the patient say now; a course that moved moves them.
 
-    >>> months_after(date(2028, 2, 29), 48), months_after(date(2026, 11, 30), 3)
-    (datetime.date(2032, 2, 29), datetime.date(2027, 2, 28))
+    `other_days` None: what the day's own record knows of the earlier ones. Days without a booking
+    count one after the other.
     """
-    years, month = divmod(on.month - 1 + months, 12)
-    year = on.year + years
-    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+    own = earlier_day(day.history, _OWN)
+    others = earlier_days(day.history) if other_days is None else other_days
+    known = (*(one for one in others if one.day_id != own.day_id), own)
+    courses = courses_of(day.history.protocol, known, own.on)
+    course = courses.course(own.course)
+    assert course is not None
+    left = [one for one in course.to_give if one.day != own.day]
+    visit = day.history.protocol.bloods
+    if visit is None:
+        return CourseDates(not left, None, None)
+    found = appointment(visit, course.last_planned_on, courses.last_given_on)
+    return CourseDates(not left, found.first_on, found.last_on)

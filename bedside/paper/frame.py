@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from bedside.approvals import Approval, missing_signatures, signatures_of
 from bedside.config_files import Configuration
 from bedside.core.day import Day
-from bedside.core.events import DayOpened, Patient
+from bedside.core.events import DayOpened, EarlierDay, Patient
 from bedside.core.nhs_number import is_never_issued
 from bedside.paper.signing import covered_words, head_words, signing_of
 from bedside.wording import (
@@ -35,6 +35,8 @@ class Printing:
     """When and by whom it is printed, and what is known about the protocol's signatures.
 
     `configuration`: what is in force now, for the words that are not pinned with the day.
+    `other_days`: the patient's other days as they stand now, for the dates that move with the
+    course; None: what the day's own record says of them.
     """
 
     at: datetime
@@ -42,6 +44,7 @@ class Printing:
     is_training: bool
     configuration: Configuration
     approvals: tuple[Approval, ...] = ()
+    other_days: tuple[EarlierDay, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.news2 import News2
-from bedside.paper.dates import is_last_day
+from bedside.paper.dates import CourseDates
 from bedside.paper.dose import counted_words, given_words
 from bedside.paper.key_facts import stopped_minutes
 from bedside.paper.shortened import shortened
@@ -17,13 +17,13 @@ from bedside.wording import _, clock_time, duration
 _A_PART = 200  # characters
 
 
-def headline(day: Day) -> Iterator[tuple[str, bool]]:
+def headline(day: Day, dates: CourseDates) -> Iterator[tuple[str, bool]]:
     """What happened, in three lines."""
-    for words, bold in _told(day):
+    for words, bold in _told(day, dates):
         yield shortened(words, _A_PART, _("infusion record")), bold
 
 
-def _told(day: Day) -> Iterator[tuple[str, bool]]:
+def _told(day: Day, dates: CourseDates) -> Iterator[tuple[str, bool]]:
     if day.history.started is None:
         yield _("No infusion was started."), True
     else:
@@ -36,7 +36,7 @@ def _told(day: Day) -> Iterator[tuple[str, bool]]:
         yield f"{lead} {moment_words(left, day)}{_score_told(day)}.", True
         if rest:
             yield f"{rest}.".replace("..", "."), False
-    yield from _next_day(day)
+    yield from _next_day(day, dates)
 
 
 def _dose_told(day: Day) -> Iterator[tuple[str, bool]]:
@@ -103,9 +103,9 @@ def _score_told(day: Day) -> str:
     return _(", NEWS2 %(total)s", total=day.news2.total)
 
 
-def _next_day(day: Day) -> Iterator[tuple[str, bool]]:
+def _next_day(day: Day, dates: CourseDates) -> Iterator[tuple[str, bool]]:
     entry = day.history.fit_to_go.get("next_day")
     if entry is not None and isinstance(entry.event, e.FitToGoAnswered) and entry.event.detail:
         yield _("Next: %(what)s.", what=entry.event.detail.rstrip(".")), False
-    elif is_last_day(day):
+    elif dates.is_last_day:
         yield _("Last day of the course."), False

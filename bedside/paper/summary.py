@@ -7,6 +7,7 @@ from bedside.core.day import Day
 from bedside.core.quantities import minutes_between
 from bedside.paper.bag import Pair
 from bedside.paper.chosen_sets import ChosenSets, chosen_sets
+from bedside.paper.dates import course_dates
 from bedside.paper.dose import OVER, limit_rows, limits_verdict, volume_words
 from bedside.paper.drawing import Drawing
 from bedside.paper.frame import PaperFrame, Printing, frame_of
@@ -54,7 +55,7 @@ class TwoHourSummary:
 
 
 def two_hour_summary(day: Day, printing: Printing) -> TwoHourSummary:
-    initials = Initials(day)
+    initials, dates = Initials(day), course_dates(day, printing.other_days)
     drug, _rest = title_of(day)
     medicines = medicine_lines(day)
     kept = medicines[:_MOST_MEDICINES]
@@ -65,8 +66,8 @@ def two_hour_summary(day: Day, printing: Printing) -> TwoHourSummary:
         drug=drug,
         rest_of_title=_title(day),
         subtitle=_subtitle(day),
-        headline=tuple(headline(day)),
-        to_do=to_do(day),
+        headline=tuple(headline(day, dates)),
+        to_do=to_do(day, dates),
         infusion_note=_infusion_note(day),
         picture=small_picture(day),
         reactions=() if one else two_a_row(told),

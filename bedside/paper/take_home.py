@@ -13,7 +13,7 @@ from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.take_home import Section, Sentence, TakeHome
 from bedside.core.unit import Phones
-from bedside.paper.dates import first_bloods_on, is_last_day, last_bloods_on
+from bedside.paper.dates import CourseDates, course_dates
 from bedside.paper.frame import Printing
 from bedside.paper.home_frame import HomeFrame, home_frame
 from bedside.paper.home_medicines import HomeRow, home_medicines, other_medicines
@@ -76,11 +76,12 @@ def take_home_large_print(day: Day, printing: Printing) -> TakeHomePage:
 def _page(day: Day, printing: Printing, size_pt: int) -> TakeHomePage:
     words = printing.configuration.take_home
     phones = printing.configuration.unit.phones
-    told = _Told(day, words, phones)
+    dates = course_dates(day, printing.other_days)
+    told = _Told(day, words, dates)
     has_advice = not _never_had_it(day)
     sections = words.sections if has_advice else ()
     frame = home_frame(day, printing, words, size_pt)
-    own = (_today(day, words, frame.all_allergies), _next_visit(day))
+    own = (_today(day, words, frame.all_allergies), _next_visit(day, dates))
     return TakeHomePage(
         frame=frame,
         title=_title(day),
@@ -112,15 +113,15 @@ class _Told:
 
     day: Day
     words: TakeHome
-    phones: Phones
+    dates: CourseDates
 
     def filled(self, text: str) -> str:
         return text.format(
             drug=self.day.history.protocol.drug.generic,
             emergency=self.words.emergency_number,
             urgent=self.words.urgent_number,
-            first_bloods=long_date(first_bloods_on(self.day)),
-            last_bloods=long_date(last_bloods_on(self.day)),
+            first_bloods=_given_date(self.dates.first_bloods_on),
+            last_bloods=_given_date(self.dates.last_bloods_on),
         )
 
     def said(self, lines: Sequence[Sentence]) -> tuple[Said, ...]:
@@ -133,13 +134,17 @@ class _Told:
     @property
     def _which_day(self) -> str:
         given = self.day.history.started is not None
-        return "last_day" if given and is_last_day(self.day) else "not_last_day"
+        return "last_day" if given and self.dates.is_last_day else "not_last_day"
 
     def section(self, one: Section) -> HomeSection:
         points = self.said([line for line in one.lines if line.as_list])
         return HomeSection(
             one.title, points, self.said([line for line in one.lines if not line.as_list])
         )
+
+
+def _given_date(on: date | None) -> str:
+    return _("the date we give you") if on is None else long_date(on)
 
 
 def _in_two(signs: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
@@ -188,17 +193,17 @@ def _today(day: Day, words: TakeHome, allergies: str) -> HomeSection:
     return HomeSection(_("Today"), (), tuple(lines))
 
 
-def _next_visit(day: Day) -> HomeSection:
-    return HomeSection(_("Your next visit"), (), (_visit(day),))
+def _next_visit(day: Day, dates: CourseDates) -> HomeSection:
+    return HomeSection(_("Your next visit"), (), (_visit(day, dates),))
 
 
-def _visit(day: Day) -> Said:
+def _visit(day: Day, dates: CourseDates) -> Said:
     entry = day.history.fit_to_go.get("next_day")
     agreed = entry.event if entry is not None else None
     if isinstance(agreed, e.FitToGoAnswered) and agreed.answer == "passed" and agreed.detail:
         told = _STAFF_DATE.sub(_long, agreed.detail.strip().rstrip("."))
         return Said(f"{told[:1].upper()}{told[1:]}.")
-    if is_last_day(day) and day.history.started is not None:
+    if dates.is_last_day and day.history.started is not None:
         return Said(_("This was the last day of this course."))
     return Said(_("Not agreed yet:"), _("ask before you go."))
 

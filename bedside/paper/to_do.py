@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bedside.core import events as e
 from bedside.core.day import Day, open_telephone_decisions
-from bedside.paper.dates import first_bloods_on, is_last_day, last_bloods_on
+from bedside.paper.dates import CourseDates
 from bedside.screens.entries import decision_about
 from bedside.wording import _, date_text
 
@@ -24,20 +24,20 @@ class ToDo:
     items: tuple[Item, ...]
 
 
-def to_do(day: Day) -> tuple[ToDo, ...]:
+def to_do(day: Day, dates: CourseDates) -> tuple[ToDo, ...]:
     """Emergencies first, then what is open, then the protocol's own list; a row for each person."""
     rows: dict[str, list[Item]] = {}
-    for who, item in _told(day):
+    for who, item in _told(day, dates):
         rows.setdefault(who, []).append(item)
     return tuple(ToDo(who, tuple(items)) for who, items in rows.items())
 
 
-def _told(day: Day) -> tuple[tuple[str, Item], ...]:
+def _told(day: Day, dates: CourseDates) -> tuple[tuple[str, Item], ...]:
     new_date = (_new_date(day),) if is_without_dose(day) else ()
     if is_without_dose(day) and (day.history.opened.course, day.history.opened.day) == (1, 1):
         # Nobody has had the drug yet: there is nothing to watch for.
-        return (*_open(day), *new_date)
-    return (*_always(day), *_open(day), *new_date, *_follow_up(day))
+        return (*_open(day, dates), *new_date)
+    return (*_always(day), *_open(day, dates), *new_date, *_follow_up(day, dates))
 
 
 def is_without_dose(day: Day) -> bool:
@@ -64,8 +64,8 @@ def _always(day: Day) -> Iterator[tuple[str, Item]]:
     )
 
 
-def _open(day: Day) -> Iterator[tuple[str, Item]]:
-    if day.history.reactions and not is_last_day(day):
+def _open(day: Day, dates: CourseDates) -> Iterator[tuple[str, Item]]:
+    if day.history.reactions and not dates.is_last_day:
         number = day.history.opened.day + 1
         words = _(" before day %(n)s; its premedication and first rate: not decided here", n=number)
         yield day.history.unit.name, Item(_("Read this reaction"), words)
@@ -75,13 +75,19 @@ def _open(day: Day) -> Iterator[tuple[str, Item]]:
         yield entry.event.prescriber_name, Item(_("Countersign"), f" {about}")
 
 
-def _follow_up(day: Day) -> Iterator[tuple[str, Item]]:
+def _follow_up(day: Day, dates: CourseDates) -> Iterator[tuple[str, Item]]:
     for item in day.history.protocol.follow_up:
         when = f"{item.when[:1].lower()}{item.when[1:]}"
         words = _("%(what)s: %(when)s", what=item.what, when=when)
-        if item.id == "blood_urine_monthly" and not is_without_dose(day):
-            words = _("%(words)s, %(on)s", words=words, on=date_text(first_bloods_on(day)))
-            if is_last_day(day):
-                last = date_text(last_bloods_on(day))
-                words = _("%(words)s; last %(on)s", words=words, on=last)
+        if item.take_home == "bloods" and not is_without_dose(day):
+            words = _with_dates(words, dates)
         yield item.who, Item("", words)
+
+
+def _with_dates(words: str, dates: CourseDates) -> str:
+    """The first; the last too once the course has nothing left to give."""
+    if dates.first_bloods_on is not None:
+        words = _("%(words)s, %(on)s", words=words, on=date_text(dates.first_bloods_on))
+    if dates.is_last_day and dates.last_bloods_on is not None:
+        words = _("%(words)s; last %(on)s", words=words, on=date_text(dates.last_bloods_on))
+    return words

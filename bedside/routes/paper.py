@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask.blueprints import BlueprintSetupState
 
 from bedside import __version__
 from bedside.core.day import Day
+from bedside.core.events import EarlierDay
 from bedside.core.quantities import whole_minute
 from bedside.paper.frame import Printing
 from bedside.paper.job import Attached, Job
@@ -20,6 +22,7 @@ from bedside.paper.summary import two_hour_summary
 from bedside.paper.take_home import may_be_printed, take_home_large_print, take_home_page
 from bedside.paper.wholes import whole
 from bedside.record.export import export_day
+from bedside.record.patient_days import days_of_patient
 from bedside.resources import STATIC
 from bedside.routes.drawing import patient_page
 from bedside.routes.present import day_of, now, person, ward
@@ -124,7 +127,16 @@ def printing() -> Printing:
 
 def _html(day: Day, name: str, preview: tuple[object, ...] = ()) -> str:
     build, template = BUILDS[name]
-    return render_template(template, doc=build(day, printing()), preview=preview)
+    known = replace(printing(), other_days=_other_days(day))
+    return render_template(template, doc=build(day, known), preview=preview)
+
+
+def _other_days(day: Day) -> tuple[EarlierDay, ...]:
+    """The patient's days as they stand now: a course that moved since moves its dates."""
+    opened = day.history.opened
+    patient = opened.patient
+    days = days_of_patient(patient.nhs_number, patient.born_on, ward().unit_id).days
+    return tuple(one for one in days if one.day_id != opened.day_id)
 
 
 def _preview(day: Day, name: str) -> str:

@@ -83,6 +83,8 @@ def _reaction(reaction: e.EarlierReaction, history: History) -> Iterator[str]:
     at = clock_time(reaction.onset_at, zone)
     named = ", ".join((*reaction.red_flags, *reaction.symptoms))
     lead = _("▲ Grade %(grade)s at %(at)s", grade=reaction.worst_grade, at=at)
+    if reaction.began_at_ml_per_h is not None:
+        lead = _("%(lead)s at %(rate)s", lead=lead, rate=rate_words(reaction.began_at_ml_per_h))
     yield f"{lead}: {named}" if named else lead
     if reaction.treatment:
         yield _("Given: %(what)s", what=", ".join(reaction.treatment))
@@ -112,15 +114,25 @@ def _at_the_pump(reaction: e.EarlierReaction) -> Iterator[str]:
 
 def _end(day: e.EarlierDay) -> Iterator[str]:
     yield _dose(day)
-    highest, last = day.highest_rate_ml_per_h, day.last_rate_ml_per_h
-    if highest is not None and last is not None and highest != last:
-        yield _(
-            "Highest %(highest)s, to the end %(last)s.",
-            highest=rate_words(highest),
-            last=rate_words(last),
-        )
-    elif highest is not None:
-        yield _("Highest %(highest)s.", highest=rate_words(highest))
+    rates = tuple(_rates(day))
+    if rates:
+        yield _("Highest %(rates)s.", rates=", ".join(rates))
+
+
+def _rates(day: e.EarlierDay) -> Iterator[str]:
+    """The highest; what ran without a reaction and what was kept to the end, where they differ."""
+    highest, quiet, last = (
+        day.highest_rate_ml_per_h,
+        day.quiet_rate_ml_per_h,
+        day.last_rate_ml_per_h,
+    )
+    if highest is None:
+        return
+    yield rate_words(highest)
+    if quiet is not None and quiet != highest:
+        yield _("without a reaction %(rate)s", rate=rate_words(quiet))
+    if last is not None and last != highest:
+        yield _("to the end %(rate)s", rate=rate_words(last))
 
 
 def _dose(day: e.EarlierDay) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.core.day import Day, open_telephone_decisions
-from bedside.core.earlier import is_read, open_points, yesterday
+from bedside.core.earlier import days_before, is_read, open_points
 from bedside.core.events import PrescriberDecided, PumpReadingRecorded
 from bedside.core.news2 import News2
 from bedside.core.reactions import has_red_flag_today
@@ -65,10 +65,8 @@ def _earlier(day: Day) -> Iterator[Notice]:
     for point, (lead, rest) in zip(open_points(history), open_point_words(history), strict=True):
         href = address(day, f"decisions/{point.about}")
         yield Notice("octagon", lead, rest, Button(_("Prescriber decides"), href=href))
-    last = yesterday(history)
-    if last is not None and history.status == "arrived" and not is_read(history):
-        lead, rest = told(last, history)
-        yield Notice("info", lead, rest)
+    if history.status == "arrived" and not is_read(history):
+        yield from (Notice("info", *told(one, history)) for one in days_before(history))
 
 
 def _passed_limits(day: Day) -> Iterator[Notice]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
-from bedside.core.earlier import Point, yesterday
+from bedside.core.earlier import Point, days_before
 from bedside.core.events import BagRecorded, BagSecondChecked, Entry, InfusionStarted, Person
 from bedside.core.limit_decisions import LIMIT_OF
 from bedside.core.quantities import MINUTE
@@ -219,6 +219,5 @@ def _way(day: Day, code: str, values: dict[str, object]) -> Button | None:
 
 def start_cautions(day: Day) -> tuple[Caution, ...]:
     """What does not block a start now: the last day, and what the prescriber should hear."""
-    last = yesterday(day.history)
-    before = () if last is None else (Caution(*told(last, day.history)),)
+    before = (Caution(*told(one, day.history)) for one in days_before(day.history))
     return (*before, *lead_cautions(warnings_at(day.history, day.now), day.now, day))

@@ -9,13 +9,13 @@ from bedside.core import events as e
 from bedside.core.day import is_check_clear, stage_of
 from bedside.core.earlier import (
     answers_to,
+    days_before,
     is_clear,
     is_read,
     open_points,
     points,
     stands_elsewhere,
     too_soon,
-    yesterday,
 )
 from bedside.core.earlier_summary import earlier_day, has_happened, kept, red_flags, says_the_same
 from bedside.core.months import full_months_after
@@ -112,6 +112,55 @@ def test_a_day_says_its_rates_and_what_was_given_of_the_dose():
     assert told.dose_given_mg == Decimal("8.280632")
     assert (told.highest_rate_ml_per_h, told.last_rate_ml_per_h) == (20, 10)
     assert (told.status, told.bag_ended, told.because) == ("watch", "discontinued", "8 hours")
+
+
+def rates_after(minute, *, goes_on=True):
+    """A day with a reaction so many minutes after the start; the next rate a minute later."""
+    book = DayBook(day=1, on=BEFORE).started().climbs_to(minute - 1)
+    book.after(minute).reacts(1)
+    if goes_on:
+        book.after(minute + 1).rate("20")
+    return summary(book)
+
+
+@pytest.mark.parametrize(
+    ("minute", "began_at", "quiet"), [(5, 5, 20), (29, 5, 20), (45, 10, 20), (95, 20, 20)]
+)
+def test_a_reaction_says_what_ran_when_it_began(minute, began_at, quiet):
+    told = rates_after(minute)
+    assert told.reactions[0].began_at_ml_per_h == began_at
+    assert told.quiet_rate_ml_per_h == quiet
+
+
+def test_the_highest_rate_without_a_reaction_is_the_one_below():
+    told = summary(ended(reacted()[0]))
+    assert told.reactions[0].began_at_ml_per_h == 20
+    assert (told.highest_rate_ml_per_h, told.quiet_rate_ml_per_h) == (20, 15)
+
+
+def test_a_reaction_in_the_minute_of_a_change_counts_against_both_rates():
+    book = DayBook(day=1, on=BEFORE).started().climbs_to(60)
+    book.after(60).reacts(1)
+    told = summary(book)
+    assert told.reactions[0].began_at_ml_per_h == 10
+    assert told.quiet_rate_ml_per_h == 5
+
+
+def test_a_reaction_from_the_first_minute_leaves_no_rate_without_one():
+    book = DayBook(day=1, on=BEFORE).started()
+    book.after(0).reacts(1)
+    told = summary(book)
+    assert (told.reactions[0].began_at_ml_per_h, told.quiet_rate_ml_per_h) == (5, None)
+
+
+def test_a_reaction_before_the_start_or_after_the_bag_began_at_no_rate():
+    early = DayBook(day=1, on=BEFORE).made_ready()
+    early.reacts(1)
+    late = ended(DayBook(day=1, on=BEFORE).started().climbs_to(60))
+    late.after(460).reacts(1)
+    for book, quiet in ((early, None), (late, 15)):
+        told = summary(book)
+        assert (told.reactions[0].began_at_ml_per_h, told.quiet_rate_ml_per_h) == (None, quiet)
 
 
 @pytest.mark.parametrize("is_started", [True, False])
@@ -381,8 +430,17 @@ def test_the_last_day_is_the_one_to_be_read():
     first = plain(day_id="first", on=BEFORE - timedelta(days=2))
     second = plain(day_id="second", on=BEFORE - timedelta(days=1), day=2)
     days = first, second, plain(day_id="last", day=3)
-    assert yesterday(today(*days, day=4).day().history).day_id == "last"
-    assert yesterday(DayBook().day().history) is None
+    assert [one.day_id for one in days_before(today(*days, day=4).day().history)] == ["last"]
+    assert days_before(DayBook().day().history) == ()
+
+
+def test_after_a_day_without_a_dose_the_last_dose_is_read_as_well():
+    given = plain(day_id="given", on=BEFORE - timedelta(days=1))
+    deferred = given.model_copy(
+        update={"day_id": "deferred", "day": 2, "on": BEFORE, "started_at": None}
+    )
+    found = days_before(today(given, deferred).day().history)
+    assert [one.day_id for one in found] == ["deferred", "given"]
 
 
 # The line itself

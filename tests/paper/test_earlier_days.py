@@ -19,9 +19,10 @@ from tests.support.daybook import PRESCRIBER, THE_DAY, DayBook, instant
 from tests.support.paper_days import SealedBook
 
 SAID = (
-    "Course 1, day 1, 23-Nov-2026: ▲ Grade 4 at 12:35: Trouble breathing, Hives: Widespread. "
-    "Pump stopped. Its end is not recorded. 3.2 of 12 mg given, discontinued (anaphylaxis). "
-    "Highest 20 mL per hour. That record was not signed when it was read."
+    "Course 1, day 1, 23-Nov-2026: ▲ Grade 4 at 12:35 at 20 mL per hour: Trouble breathing, "
+    "Hives: Widespread. Pump stopped. Its end is not recorded. 3.2 of 12 mg given, "
+    "discontinued (anaphylaxis). Highest 20 mL per hour, without a reaction 15 mL per hour. "
+    "That record was not signed when it was read."
 )
 
 

