@@ -134,7 +134,7 @@ def day_from(history: History, now: datetime) -> Day:
         limits=limits,
         watch_end_at=watch_end_at,
         label_reached_at=label_reached_at,
-        observe_continuously=_observe_continuously(history),
+        observe_continuously=observe_continuously(history),
     )
     return Day(
         history=history,
@@ -154,7 +154,7 @@ def day_from(history: History, now: datetime) -> Day:
     )
 
 
-def _observe_continuously(history: History) -> bool:
+def observe_continuously(history: History) -> bool:
     """The last whole score asks for it: a set with signs left out does not call it off."""
     scores = (news2_of(taken.event) for taken in reversed(history.sets))
     last = next((score for score in scores if isinstance(score, News2)), None)

@@ -4,7 +4,7 @@ A corrected or struck line has no effect; it stays in the record. An event that 
 happened at its place is left out and named in `collisions`, so that the caller can refuse it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from bedside.core import events as e
@@ -27,7 +27,30 @@ def fold(entries: Sequence[e.Entry], in_force: e.SettingsTakenOver | None = None
     """
     if not entries or not isinstance(entries[0].event, e.DayOpened):
         raise NotARecord("the first line does not open a day")
-    opened = booked_now(entries[0].event, entries, in_force)
+    history = _opened(entries[0].event, entries, in_force)
+    for _ in _taken(history):
+        pass
+    return history
+
+
+def as_it_went(entries: Sequence[e.Entry]) -> Iterator[tuple[History, e.Entry | None]]:
+    """The day as it stood just before each line in force, and at last, with None, after all.
+
+    It is one and the same history that grows: look at it, then go on. What was corrected or struck
+    since is not in it, so it says what stood there in truth, not what the screen said.
+    """
+    if not entries or not isinstance(entries[0].event, e.DayOpened):
+        raise NotARecord("the first line does not open a day")
+    history = _opened(entries[0].event, entries)
+    for entry in _taken(history):
+        yield history, entry
+    yield history, None
+
+
+def _opened(
+    first: e.DayOpened, entries: Sequence[e.Entry], in_force: e.SettingsTakenOver | None = None
+) -> History:
+    opened = booked_now(first, entries, in_force)
     corrected_by = {entry.corrects: entry for entry in entries if entry.corrects is not None}
     first_seqs = _first_seqs(entries)
     effective = sorted(
@@ -44,7 +67,6 @@ def fold(entries: Sequence[e.Entry], in_force: e.SettingsTakenOver | None = None
         first_seqs=first_seqs,
     )
     history.planned_start_at = opened.planned_start_at
-    _take(history, effective)
     return history
 
 
@@ -57,9 +79,11 @@ def _first_seqs(entries: Iterable[e.Entry]) -> dict[int, int]:
     return first
 
 
-def _take(history: History, effective: Iterable[e.Entry]) -> None:
+def _taken(history: History) -> Iterator[e.Entry]:
+    """Takes in one line after the other; each is handed out just before it is."""
     last_seq: int | None = history.entries[0].seq
-    for entry in effective:
+    for entry in history.effective:
+        yield entry
         event_type = entry.event.type
         if not may_happen(event_type, history.status):
             history.collisions.append(Collision(entry.seq, event_type, history.status, last_seq))
