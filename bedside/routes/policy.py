@@ -13,13 +13,16 @@ from werkzeug.wrappers import Response
 from bedside.record.belonging import NotThere, belongs_somewhere, unit_of
 from bedside.routes.access import COOKIE
 from bedside.routes.policy_table import POLICIES, Policy
-from bedside.routes.present import ward
+from bedside.routes.present import signed_in_or_none, tablet, ward
 from bedside.routes.problems import problem_page
-from bedside.screens.not_allowed import not_your_page
+from bedside.screens.not_allowed import NotAllowed, not_enrolled_here, not_your_page
 from bedside.sessions import SignedIn, signed_in, touch
 from bedside.tablets import COOKIE as TABLET_COOKIE
 
 _POLICIES = "bedside-policies"
+# Where whoever has a first password chooses an own one before all else.
+SET_UP = "own_account.set_up_page"
+Answer = Response | tuple[str, int]
 
 
 class PoliciesDiffer(Exception):
@@ -52,49 +55,73 @@ def policies_of(app: Flask) -> Mapping[str, Policy]:
     return policies
 
 
-def _before_request() -> Response | tuple[str, int] | None:
+def _before_request() -> Answer | None:
     if request.endpoint == "static":
         return None
-    who = _who()
-    g.signed_in = who
+    _who_asks()
     if request.endpoint is None:
         return None
     policy = policies_of(current_app)[request.endpoint]
-    if policy.roles is None:
+    against = _against(policy)
+    if against is not None or policy.roles is None:
+        return against
+    who = signed_in_or_none()
+    if who is not None:
+        _ask_unit(who)
+        if not who.locked and not _is_poll():
+            touch(who, ward().real_clock)
+    return None
+
+
+def _who_asks() -> None:
+    """Which enrolled device, of which unit, and who is signed in there."""
+    here = ward().tablet_of(request.cookies.get(TABLET_COOKIE))
+    if here is not None and here.unit_id not in ward().configuration.unit_ids:
+        here = None  # its unit is no longer in the configuration
+    g.tablet = here
+    g.unit_id = here.unit_id if here is not None else None
+    idle = timedelta(minutes=ward().configuration.unit.pin_idle_min)
+    g.signed_in = who = signed_in(request.cookies.get(COOKIE), here, idle, ward().real_clock)
+    if here is None and who is not None and who.unit_id in ward().configuration.unit_ids:
+        g.unit_id = who.unit_id
+
+
+def _against(policy: Policy) -> Answer | None:
+    """What is answered in place of the page; None: go on."""
+    who = signed_in_or_none()
+    is_wall = (here := tablet()) is not None and here.kind == "wall_screen"
+    if policy.roles is None or (is_wall and policy.on_wall):
         return None
     if who is None:
         return _away("access.sign_in_page")
     if who.locked and not policy.while_locked:
         return _away("access.locked")
+    if who.must_set_up and not policy.to_set_up:
+        return _away(SET_UP)
+    if (here is None or is_wall) and not policy.on_any_device:
+        return _refused(not_enrolled_here(is_wall))
     if who.person.role not in policy.roles:
-        return _refused(who, policy.roles)
-    _ask_unit()
-    if not who.locked and not _is_poll():
-        touch(who, ward().real_clock)
+        return _refused(not_your_page(policy.roles, who.person.role))
     return None
 
 
-def _who() -> SignedIn | None:
-    """Whoever is signed in; also notes which device and which unit the request is of."""
-    g.tablet = tablet = ward().tablet_of(request.cookies.get(TABLET_COOKIE))
-    g.unit_id = None if tablet is None else tablet.unit_id
-    idle = timedelta(minutes=ward().configuration.unit.pin_idle_min)
-    who = signed_in(request.cookies.get(COOKIE), tablet, idle, ward().real_clock)
-    g.unit_id = g.unit_id if who is None else who.unit_id
-    return who
-
-
-def _ask_unit() -> None:
+def _ask_unit(who: SignedIn) -> None:
     """404 for what is of another unit, and for what is not there at all: nobody can tell which."""
     for name, value in (request.view_args or {}).items():
-        if not belongs_somewhere(name):
-            continue
-        try:
-            is_ours = unit_of(name, value) == ward().unit_id
-        except NotThere:
-            is_ours = False
-        if not is_ours:
+        if belongs_somewhere(name) and not _is_for(who, name, str(value)):
             abort(404)
+
+
+def _is_for(who: SignedIn, name: str, value: str) -> bool:
+    """Of this request's unit. Whoever runs the whole installation manages every unit's people and
+    devices, but sees the patients of the unit whose device it is."""
+    try:
+        unit_id = unit_of(name, value)
+    except NotThere:
+        return False
+    if unit_id == ward().unit_id:
+        return True
+    return name in ("person_id", "tablet_id") and unit_of("person_id", who.person.id) is None
 
 
 def _is_poll() -> bool:
@@ -102,11 +129,10 @@ def _is_poll() -> bool:
     return request.headers.get("HX-Request") == "true" and request.method == "GET"
 
 
-def _refused(who: SignedIn, roles: frozenset[str]) -> Response | tuple[str, int]:
+def _refused(screen: NotAllowed) -> Answer:
     """Whose page it is and what to do; a poll is told to load the page that says so."""
     if _is_poll():
         return _moved(_current_path())
-    screen = not_your_page(roles, who.person.role)
     return problem_page(screen.title, screen.words, screen.ways), 403
 
 

@@ -14,14 +14,16 @@ class Policy:
     """Who, and from where. `roles` None: nobody has to be signed in.
 
     `while_locked`: although the tablet is locked. `on_any_device`: although no manager enrolled
-    it. `on_wall`: an enrolled wall screen reaches it with nobody signed in. `of_patients`: names
-    stand on it, so that looking at it is logged.
+    it. `on_wall`: an enrolled wall screen reaches it with nobody signed in. `to_set_up`: also
+    with a first password, before an own one is chosen. `of_patients`: names stand on it, so that
+    looking at it is logged.
     """
 
     roles: frozenset[Role] | None
     while_locked: bool = False
     on_any_device: bool = False
     on_wall: bool = False
+    to_set_up: bool = False
     of_patients: bool = False
 
 
@@ -31,8 +33,10 @@ _EVERYBODY: frozenset[Role] = frozenset({"nurse", "prescriber", "manager", "admi
 OPEN = Policy(None, while_locked=True, on_any_device=True)
 # Whoever is signed in: nothing of a patient stands there.
 ANYBODY = Policy(_EVERYBODY)
+# Choosing the own password and PIN in place of the first ones.
+SET_UP = replace(ANYBODY, on_any_device=True, to_set_up=True)
 # The locked tablet itself, and what was typed when the lock fell.
-LOCK = Policy(_EVERYBODY, while_locked=True)
+LOCK = Policy(_EVERYBODY, while_locked=True, on_any_device=True, to_set_up=True)
 # Facts (rules.md, "Who may"): stop, pause, reaction, emergency step, observation, note.
 FACT = Policy(_EVERYBODY, of_patients=True)
 # The patients' pages. Which of the three may enter what is the core's to say.
@@ -57,11 +61,11 @@ POLICIES: dict[str, Policy] = {
     "access.unlock_now": LOCK,
     "access.lock_now": LOCK,
     "drafts.keep": replace(FACT, while_locked=True),  # shown to nobody but its writer
-    "own_account.set_up_page": ANYBODY,
-    "own_account.set_up_now": ANYBODY,
-    "own_account.own_page": ANYBODY,
-    "own_account.change_pin": ANYBODY,
-    "own_account.change_password": ANYBODY,
+    "own_account.set_up_page": SET_UP,
+    "own_account.set_up_now": SET_UP,
+    "own_account.own_page": replace(ANYBODY, on_any_device=True),
+    "own_account.change_pin": replace(ANYBODY, on_any_device=True),
+    "own_account.change_password": replace(ANYBODY, on_any_device=True),
     "protocol.in_force": ANYBODY,
     # The unit
     "day_list.home": ANYBODY,

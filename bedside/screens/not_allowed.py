@@ -24,10 +24,28 @@ def not_your_page(roles: Collection[str], role: str) -> NotAllowed:
         title=_("This is for %(whom)s", whom=_whom(roles)),
         words=_(
             "You are signed in as %(role)s, so nothing was shown and nothing was recorded. "
-            "Ask one of them, or let them sign in here: Switch user.",
+            "Ask one of them, or lock this tablet and let them sign in.",
             role=_somebody(role),
         ),
-        ways=(*_home(role), Button(_("Switch user"), href="/lock")),
+        ways=(_home(role),),
+    )
+
+
+def not_enrolled_here(is_wall: bool) -> NotAllowed:
+    """Signed in at a device that shows no patients; `is_wall`: at the wall screen."""
+    if is_wall:
+        return NotAllowed(
+            title=_("This is a wall screen"),
+            words=_("It shows the board alone. Open the page on an enrolled tablet or desk."),
+            ways=(Button(_("Board"), href="/wall"), Button(_("Tablets"), href="/tablets")),
+        )
+    return NotAllowed(
+        title=_("This device is not enrolled"),
+        words=_(
+            "Nothing was shown and nothing was recorded. A manager enrols it once under Tablets; "
+            "patients are shown only after that."
+        ),
+        ways=(Button(_("Tablets"), href="/tablets"), Button(_("People"), href="/people")),
     )
 
 
@@ -56,7 +74,7 @@ def _somebody(role: str) -> str:
     }[role]
 
 
-def _home(role: str) -> tuple[Button, ...]:
+def _home(role: str) -> Button:
     if role == "administrator":
-        return ()
-    return (Button(_("Day list"), href="/days"),)
+        return Button(_("People"), href="/people")
+    return Button(_("Day list"), href="/days")

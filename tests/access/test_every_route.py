@@ -1,27 +1,20 @@
-"""Walks the app's own map of addresses: whoever adds a route gets these without asking."""
+"""Walks the app's own map of addresses: whoever adds a route gets these without asking.
 
-from datetime import timedelta
+Who reaches which of them: test_who_reaches_what.py.
+"""
 
 import pytest
 
 from bedside.clock import SystemClock
 from bedside.demo.command import made_up_app
-from bedside.people import lock, signed_in
 from bedside.record.tables import EventRow, InfusionDay, db
-from bedside.routes.access import COOKIE
 from bedside.routes.responses import POLICY
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, configuration
 from tests.support.routes import routes
 from tests.support.ward import PINS
 
-ANYBODY = {
-    "GET /healthz",
-    "GET /sign-in",
-    "POST /sign-in",
-    "POST /sign-out",
-    "GET /pulse",
-}
-LOCKED = ANYBODY | {"GET /locked", "GET /lock", "POST /unlock", "POST /days/<day_id>/drafts/<form>"}
+# What ends being signed in here.
+ENDS = ("access.lock_now", "access.sign_out_now")
 
 
 class Tablet:
@@ -34,12 +27,6 @@ class Tablet:
 
     def sign_in(self, who=NURSE):
         self.client.post("/sign-in", data={"person": who.id, "pin": PINS[who.id]})
-        return self
-
-    def lock(self):
-        with self.app.app_context():
-            token = self.client.get_cookie(COOKIE).value
-            lock(signed_in(token, timedelta(minutes=5), SystemClock()))
         return self
 
     def lines(self):
@@ -67,38 +54,6 @@ def tablet(app):
 def test_the_walk_sees_the_app(app):
     found = {str(route) for route in routes(app)}
     assert found >= {"GET /days", "GET /days/<day_id>", "POST /days/<day_id>/arrival"}
-    assert found >= ANYBODY
-
-
-def test_signed_out_every_address_but_the_few_leads_to_sign_in(app, tablet):
-    for route in routes(app):
-        answer = tablet.ask(route)
-        if str(route) in ANYBODY:
-            assert answer.status_code in (200, 303, 401, 422), route
-        else:
-            assert answer.status_code == 303, route
-            assert answer.location.startswith("/sign-in"), route
-            assert len(answer.data) < 400, route
-
-
-def test_locked_every_address_but_the_few_leads_to_the_locked_screen(app, tablet):
-    tablet.sign_in().lock()
-    for route in routes(app):
-        if str(route) in LOCKED:
-            continue
-        answer = tablet.ask(route)
-        assert answer.status_code == 303, route
-        assert answer.location.startswith("/locked"), route
-
-
-def test_neither_signed_out_nor_locked_writes_a_line(app, tablet):
-    before = tablet.lines()
-    for prepare in (lambda: tablet, lambda: tablet.sign_in().lock()):
-        prepare()
-        for route in routes(app):
-            if route.method == "POST" and route.endpoint not in ("access.sign_out_now",):
-                tablet.ask(route, data={"request_id": "a" * 32, "seq": "1", "occurred_at": ""})
-    assert tablet.lines() == before
 
 
 def days_to_ask(tablet, route, who):
@@ -115,7 +70,7 @@ def days_to_ask(tablet, route, who):
 def test_no_role_meets_a_failure_anywhere(app, tablet, who):
     tablet.sign_in(who)
     for route in routes(app):
-        if route.endpoint in ("access.lock_now", "access.sign_out_now"):
+        if route.endpoint in ENDS:
             continue
         for day_id in days_to_ask(tablet, route, who):
             assert tablet.ask(route, day_id).status_code < 500, (route, day_id)
@@ -160,7 +115,7 @@ def test_every_answer_carries_the_policy_and_is_stored_nowhere(app, tablet):
     for prepare in (lambda: None, tablet.sign_in):
         prepare()
         for route in routes(app):
-            if route.endpoint not in ("access.lock_now", "access.sign_out_now"):
+            if route.endpoint not in ENDS:
                 look(tablet.ask(route), route)
         look(tablet.client.get("/nowhere"), "404")
         look(tablet.client.put("/days"), "405")
@@ -184,7 +139,7 @@ def test_a_post_larger_than_any_form_is_refused(app, tablet):
         if route.method == "POST":
             answer = tablet.ask(route, data={"note": "x" * 300_000})
             # 404: a line or a medicine of that number is not there; the body was never read.
-            reads_nothing = route.endpoint == "access.sign_out_now" or answer.status_code == 404
+            reads_nothing = route.endpoint in ENDS or answer.status_code == 404
             assert answer.status_code == 413 or reads_nothing, route
             tablet.sign_in()
     assert tablet.lines() == before
