@@ -23,7 +23,15 @@ from sqlalchemy import func, insert, select
 
 from bedside.core.nhs_number import problem_with
 from bedside.record.backup import address_in
-from bedside.record.chain import NO_HASH, Line, canonical, line_of, occurred_text, recorded_text, seal
+from bedside.record.chain import (
+    NO_HASH,
+    Line,
+    canonical,
+    line_of,
+    occurred_text,
+    recorded_text,
+    seal,
+)
 from bedside.record.engine import WRITES, open_engine
 from bedside.record.migrate import upgrade
 from bedside.record.tables import EventRow, InfusionDay, PatientRow, PersonRow
@@ -100,7 +108,6 @@ def lines_of(day_id, one, chance):
             type=told.type,
             occurred_at=occurred_text(occurred_at),
             recorded_at=recorded_text(recorded_at),
-            + f".{recorded_at.microsecond // 1000:03d}Z",
             by=told.by,
             second_person=told.second_person,
             request_id=f"{request}.{seq}",

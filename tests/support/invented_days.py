@@ -24,7 +24,7 @@ def invented_day(seed, course=1, day=1, start="10:30", until_min=None):
     _before_the_start(book, chance)
     stops_at = None if until_min is None else planned_at + until_min * MINUTE
     if stops_at is not None and stops_at < planned_at:
-        book.entries = [entry for entry in book.entries if entry.occurred_at <= stops_at]
+        book.entries = [x for x in book.entries if x.seq == 1 or x.occurred_at <= stops_at]
         return book.at(stops_at)
     reaction_at = _when_a_reaction(chance, planned_at)
     while book.day().history.status != "signed":
