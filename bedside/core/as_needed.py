@@ -99,6 +99,11 @@ def on_chart_in(history: History, first_seq: int) -> OnChart | None:
     return next((one for one in on_chart(history) if one.first_seq == first_seq), None)
 
 
+def once_on_chart(history: History, first_seq: int) -> OnChart | None:
+    """The same, also after it was taken off: what was given is a fact all the same."""
+    return next((one for one in _ever_on_chart(history) if one.first_seq == first_seq), None)
+
+
 def standing(history: History, one: OnChart, now: datetime) -> Standing:
     """The last dose, what counts in 24 hours, and from when the next may be given."""
     drug = one.event.drug

@@ -9,10 +9,11 @@ from bedside.core.day import Day, premedication_today
 from bedside.core.events import Event, PremedicationGiven, PremedicationNotGiven
 from bedside.core.quantities import decimal_string
 from bedside.forms.entry import LONGEST_TEXT, EntryForm, NumberField, required, stripped
+from bedside.forms.medicine import DespiteForm
 from bedside.wording import lazy
 
 
-class GivenForm(EntryForm):
+class GivenForm(DespiteForm):
     """The dose is the protocol's, else typed from the chart; the route is always said."""
 
     dose_mg = NumberField()
@@ -26,6 +27,7 @@ class GivenForm(EntryForm):
             "premedication_id": premedication_id,
             "route": self.route.data,
             "batch": stripped(self.batch.data),
+            "given_despite": self.despite(premedication_id),
             "late_reason": self.late_reason_typed(),
         }
         dose = self.dose_mg.number if mg is None else decimal_string(mg)

@@ -36,6 +36,7 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
+from bedside.forms.medicine import DespiteForm
 from bedside.wording import _, lazy
 
 DOSE_UNITS = ("mg", "micrograms", "g", "mL", "units")
@@ -55,7 +56,7 @@ def line_done_words(done: str) -> str:
     }[done]
 
 
-class ActionForm(EntryForm):
+class ActionForm(DespiteForm):
     """One action ticked off; a medicine with drug, dose and route, a line with what was done."""
 
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
@@ -87,6 +88,7 @@ class ActionForm(EntryForm):
             dose=cast(Decimal, self.dose.number),
             dose_unit=cast(Any, self.dose_unit.data),
             route=stripped(self.route.data) or "",
+            given_despite=self.despite(stripped(self.drug.data) or ""),
             late_reason=late,
         )
 

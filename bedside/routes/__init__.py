@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from bedside.routes.access import access
 from bedside.routes.arrival import arrival
+from bedside.routes.as_needed import as_needed
 from bedside.routes.bag_end import bag_end
 from bedside.routes.checks import checks
 from bedside.routes.day_list import day_list
@@ -63,3 +64,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     unit_paper,
     downtime,
 )
+    as_needed,

@@ -26,10 +26,7 @@ def medicine_page(day_id: str) -> str:
 
 @medicine.post("/days/<day_id>/medicine")
 def record_medicine(day_id: str) -> Response | tuple[str, int]:
-    day, form = day_of(day_id), MedicineForm()
-    if form.validate() and form.asks_about_allergy(day):
-        form.put_error("allergy_seen", _("A listed allergy. Does the prescriber know?"))
-        return _medicine_page(day, form), 422
+    form = MedicineForm()
     return submit(day_id, form, form.events, _medicine_page, f"/days/{day_id}")
 
 

@@ -172,6 +172,13 @@ POLICIES: dict[str, Policy] = {
     "handover.take_over": CARE,
     "handover.identity_page": CARE,
     "handover.confirm_identity": CARE,
+    "as_needed.as_needed_page": CARE,
+    "as_needed.chart_page": CARE,
+    "as_needed.enter_from_chart": CARE,
+    "as_needed.give_page": CARE,
+    "as_needed.record_given": CARE,
+    "as_needed.off_page": CARE,
+    "as_needed.take_off_chart": CARE,
     # How the day ends
     "endings.planned_start_page": CARE,
     "endings.record_planned_start": CARE,

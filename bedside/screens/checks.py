@@ -7,6 +7,7 @@ from bedside.core.earlier import answers_to, is_denied, stands_elsewhere
 from bedside.core.events import CheckAnswered, Entry
 from bedside.core.protocol import Check, Stage
 from bedside.forms.checks import ChecksForm
+from bedside.screens.allergy_checks import allergy_rows
 from bedside.screens.decided import decision_words
 from bedside.screens.earlier_checks import earlier_days_rows
 from bedside.screens.form_parts import Field, Option, Segmented
@@ -18,9 +19,11 @@ from bedside.wording import _, clock_time
 
 @dataclass(frozen=True, slots=True)
 class ChecksScreen:
-    """`earlier_days` is what they say and ask; None where there is none."""
+    """`earlier_days` is what they say and ask, `allergies` which of them a medicine of the day is
+    named like; None where there is none."""
 
     earlier_days: StageOfChecks | None
+    allergies: StageOfChecks | None
     stages: tuple[StageOfChecks, ...]
     earlier: tuple[Field, ...]
     is_earlier_open: bool
@@ -40,6 +43,7 @@ def checks_screen(day: Day, form: ChecksForm, again: str | None = None) -> Check
     typed = any(form.typed(name) or form.error_of(name) for name in ("occurred_at", "late_reason"))
     return ChecksScreen(
         earlier_days=earlier_days_rows(day),
+        allergies=allergy_rows(day),
         stages=tuple(stage for stage in stages if stage.rows),
         earlier=_earlier(form) if day.history.status == "arrived" else (),
         is_earlier_open=typed,

@@ -21,6 +21,7 @@ from bedside.forms.decisions import ClosingForm, CountersignForm, DecisionForm, 
 from bedside.screens.before_start import address
 from bedside.screens.checks import answer_words
 from bedside.screens.decided import decision_words
+from bedside.screens.decision_medicines import medicine_facts
 from bedside.screens.earlier import point_detail, point_of, told
 from bedside.screens.entries import decision_about, entry_title
 from bedside.screens.form_parts import Field, Option, Segmented, Stepper, Tick
@@ -133,6 +134,8 @@ def _facts(day: Day, about: str) -> Pairs:
         return _check_facts(day, which)
     if kind == "premedication":
         return _premedication_facts(day, which)
+    if kind in ("allergy", "as_needed", "medicine_given"):
+        return medicine_facts(day, kind, about)
     if kind == "pump_rate":
         line = next((x for x in day.history.entries if str(x.seq) == which), None)
         return () if line is None else ((_("Record"), _at(line, day, entry_title(line, day))),)

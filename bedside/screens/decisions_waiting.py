@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bedside.core.allergies import open_matches
+from bedside.core.as_needed import seen_about, to_be_seen
 from bedside.core.day import (
     Day,
     checks_today,
@@ -31,7 +33,7 @@ class Waiting:
 def decisions_waiting(day: Day) -> tuple[Waiting, ...]:
     """In the order of the day."""
     earlier = (point.about for point in open_points(day.history))
-    abouts = (*earlier, *_checks(day), *_premedication(day), *_limits(day))
+    abouts = (*earlier, *_checks(day), *_medicines(day), *_premedication(day), *_limits(day))
     return (*(_to_decide(day, about) for about in abouts), *_to_countersign(day))
 
 
@@ -50,6 +52,14 @@ def _checks(day: Day) -> Iterator[str]:
         failed = getattr(answered.event, "answer", None) == "failed" if answered else False
         if failed and check.if_failed == "prescriber" and not is_check_clear(day.history, check):
             yield f"check:{check.id}"
+
+
+def _medicines(day: Day) -> Iterator[str]:
+    """Listed allergies against them, then doses given without a decision."""
+    yield from (match.about for match in open_matches(day.history))
+    for given in to_be_seen(day.history):
+        if given.entry is not None:
+            yield seen_about(given.entry)
 
 
 def _premedication(day: Day) -> Iterator[str]:

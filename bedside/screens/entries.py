@@ -5,11 +5,19 @@ from fractions import Fraction
 from typing import Any
 
 from bedside.core import events as e
+from bedside.core.allergies import matches
 from bedside.core.day import Day
 from bedside.core.news2 import News2, news2_of
 from bedside.core.symptoms import red_flag_titles, symptom_titles
 from bedside.screens.ctcae import ctcae_title, ctcae_words
 from bedside.screens.earlier import point_of, point_title, reading_words
+from bedside.screens.medicine_words import (
+    amount,
+    despite_words,
+    entered_words,
+    match_title,
+    stopped_words,
+)
 from bedside.screens.stop_reasons import discontinued_words, meaning_words, paused_words
 from bedside.screens.way_words import way_words
 from bedside.wording import (
@@ -92,6 +100,7 @@ def _premed_given(event: e.PremedicationGiven, day: Day) -> Words:
     known = premeds.get(event.premedication_id)
     amount = dose(event.dose_mg)
     said = _("DOSE %(dose)s %(route)s given", dose=amount, route=event.route)
+    batch += "".join(f". {words}" for words in despite_words(event))
     if known is not None and known.by_infusion:
         # The time of an infusion is its end: from there its age counts.
         said = _("DOSE %(dose)s %(route)s given, infusion ended", dose=amount, route=event.route)
@@ -222,6 +231,8 @@ def decision_about(about: str, day: Day) -> str:
         return next((c.title for c in day.history.protocol.checks if c.id == which), which)
     if kind == "premedication":
         return premedication_name(which, day)
+    if kind in ("allergy", "as_needed", "medicine_given"):
+        return _medicine_about(kind, about, day)
     if kind == "fit_to_go":
         return next((i.title for i in day.history.protocol.fit_to_go if i.id == which), which)
     limits = day.history.protocol.limits
@@ -236,6 +247,20 @@ def decision_about(about: str, day: Day) -> str:
         "shortest_time": _("shorter than %(span)s", span=shortest),
         "pump_rate": _("the pump's other rate"),
     }.get(kind, about)
+
+
+def _medicine_about(kind: str, about: str, day: Day) -> str:
+    """A listed allergy, the next dose of an as-needed medicine, or a dose that was given."""
+    which = about.partition(":")[2]
+    if kind == "allergy":
+        found = (match_title(one) for one in matches(day.history) if one.about == about)
+        return next(found, _("a listed allergy"))
+    line = next((x for x in day.history.entries if str(x.seq) == which), None)
+    if line is None:
+        return _("a medicine")
+    if isinstance(line.event, e.AsNeededEntered):
+        return _("%(drug)s before its time or above its maximum", drug=line.event.drug)
+    return _("seen: %(what)s", what=entry_title(line, day))
 
 
 def _decided(event: e.PrescriberDecided, day: Day) -> Words:
@@ -278,12 +303,13 @@ def _flushed(event: e.LineFlushed, day: Day) -> Words:
 
 
 def _medicine(event: e.MedicineGiven, day: Day) -> Words:
-    amount = (
-        dose(event.dose) if event.dose_unit == "mg" else f"{plain(event.dose)} {event.dose_unit}"
+    said = _(
+        "DOSE %(dose)s %(route)s given",
+        dose=amount(event.dose, event.dose_unit),
+        route=event.route,
     )
-    return event.drug, _("DOSE %(dose)s %(route)s given", dose=amount, route=event.route) + _reason(
-        event.reason
-    )
+    despite = "".join(f". {words}" for words in despite_words(event))
+    return event.drug, said + _reason(event.reason) + despite
 
 
 def _resumed(event: e.InfusionResumed, day: Day) -> Words:
@@ -406,6 +432,8 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
     "emergency_declared": _emergency,
     "emergency_step_done": _emergency_step,
     "emergency_ended": lambda v, d: (_("Emergency over: %(card)s", card=card_title(v.card, d)), ""),
+    "as_needed_entered": entered_words,
+    "as_needed_stopped": stopped_words,
     "medicine_given": _medicine,
     "note_written": lambda v, d: (_("Note:"), v.text),
     "line_changed": lambda v, d: (

@@ -1,16 +1,22 @@
 """A medicine given, beside what was given before it today; and a note."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bedside.core.allergies import allergies_named_like
+from bedside.core.as_needed import on_chart
 from bedside.core.day import Day
-from bedside.core.medicines import Given, allergies_named_like, given_today, last_of
+from bedside.core.medicines import doses_of, same_drug
 from bedside.forms.medicine import UNITS, MedicineForm, NoteForm
+from bedside.screens.as_needed import Despite, alike_rows, despite_of, today_side
+from bedside.screens.before_start import address
 from bedside.screens.focus import Focus, choice, focus_of, number_field, with_side
-from bedside.screens.form_parts import Field, Segmented, Tick
+from bedside.screens.form_parts import Field, Segmented
 from bedside.screens.forms import text_field
 from bedside.screens.list_parts import ChecksRow
-from bedside.screens.parts import SideFigure
-from bedside.wording import _, age_of, clock_time, dose, plain
+from bedside.screens.medicine_words import last_words
+from bedside.screens.parts import Button
+from bedside.wording import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class MedicineScreen:
     route: Field
     reason: Field
     about: tuple[ChecksRow, ...]
-    allergy_seen: Tick | None
+    despite: Despite | None
 
 
 def medicine_screen(day: Day, form: MedicineForm) -> MedicineScreen:
@@ -40,75 +46,48 @@ def medicine_screen(day: Day, form: MedicineForm) -> MedicineScreen:
     )
     drug = text_field(form, "drug", _("Medicine"), _("Generic name, in full, as on the chart"))
     return MedicineScreen(
-        focus=with_side(focus, _today_side(day)),
+        focus=with_side(focus, today_side(day)),
         drug=replace(drug, attributes=asks),
         dose=number_field(form, "dose", _("Dose"), ""),
         dose_unit=choice(form, "dose_unit", _("Unit"), tuple((unit, unit) for unit in UNITS)),
         route=text_field(form, "route", _("Route")),
         reason=text_field(form, "reason", _("Given for")),
-        about=about_rows(day, form),
-        allergy_seen=_allergy_seen(day, form),
+        about=tuple(_about(day, form.drug_typed())),
+        despite=despite_of(form, form.drug_typed()),
     )
 
 
-def about_rows(day: Day, form: MedicineForm) -> tuple[ChecksRow, ...]:
+def _about(day: Day, drug: str) -> Iterator[ChecksRow]:
     """What the record knows about the drug that is typed."""
-    drug = form.drug_typed()
-    rows = []
-    named = allergies_named_like(day.history.opened.patient, drug)
+    if not drug:
+        return
+    named = allergies_named_like(
+        day.history.opened.patient, drug, day.history.protocol.allergy_groups
+    )
     if named:
-        rows.append(
-            ChecksRow(
-                "triangle",
-                _("Listed allergy: %(list)s", list=", ".join(named)),
-                _("Ask the prescriber before it is given. Only names are compared."),
-                tone="failed",
-            )
+        yield ChecksRow(
+            "triangle",
+            _("Listed allergy: %(list)s", list=", ".join(named)),
+            _("A prescriber decides before it is given. Only names are compared."),
+            tone="failed",
         )
-    last = last_of(day.history, drug)
-    if last is not None:
-        what = _(
-            "Last %(drug)s %(at)s, %(age)s ago: %(dose)s",
-            drug=last.drug,
-            at=clock_time(last.at, day.history.unit.zone),
-            age=age_of(day.now - last.at),
-            dose=given_dose(last),
-        )
-        rows.append(ChecksRow("clock", what, tone="open"))
-    elif drug:
-        rows.append(ChecksRow("info", _("Not given before today"), tone="calm"))
-    return tuple(rows)
+    yield from alike_rows(day, drug)
+    yield from _chart(day, drug)
+    doses = doses_of(day.history, drug)
+    if doses:
+        yield ChecksRow("clock", last_words(doses[-1], day), tone="open")
+    else:
+        yield ChecksRow("info", _("Not given before today"), tone="calm")
 
 
-def given_dose(given: Given) -> str:
-    """Dose with its unit and route."""
-    in_mg = given.dose_unit == "mg"
-    amount = dose(given.dose) if in_mg else f"{plain(given.dose)} {given.dose_unit}"
-    return f"{amount} {given.route}"
-
-
-def _allergy_seen(day: Day, form: MedicineForm) -> Tick | None:
-    if not allergies_named_like(day.history.opened.patient, form.drug_typed()):
-        return None
-    label = _("The prescriber knows of the allergy")
-    return Tick(
-        "allergy_seen",
-        label,
-        form.is_allergy_seen,
-        value=form.drug_typed(),
-        error=form.error_of("allergy_seen"),
-    )
-
-
-def _today_side(day: Day) -> SideFigure:
-    zone = day.history.unit.zone
-    today = given_today(day.history)
-    return SideFigure(
-        label=_("Given today"),
-        value=str(len(today)),
-        note=_("premedication included"),
-        pairs=tuple((f"{clock_time(g.at, zone)} {g.drug}", given_dose(g)) for g in today),
-    )
+def _chart(day: Day, drug: str) -> Iterator[ChecksRow]:
+    """The way to its own form, where the chart has it as needed."""
+    for one in on_chart(day.history):
+        if same_drug(one.event.drug, drug):
+            href = address(day, "as-needed", str(one.first_seq))
+            button = Button(_("Give"), href=href, hidden_label=one.event.drug)
+            what = _("On the chart as needed, %(route)s", route=one.event.route)
+            yield ChecksRow("info", what, tone="open", button=button)
 
 
 @dataclass(frozen=True, slots=True)

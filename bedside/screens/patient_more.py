@@ -54,6 +54,7 @@ def _written() -> Ways:
         ("check_answered", _("Checks"), "checks"),
         ("premedication_given", _("Premedication"), "premedication"),
         ("note_written", _("Note"), "note"),
+        ("as_needed_entered", _("As-needed medicines"), "as-needed"),
         ("medicine_given", _("Medicine given"), "medicine"),
         ("cannula_recorded", _("Cannula"), "cannula"),
         ("emergency_declared", _("Emergency cards"), "emergency"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bedside.core.allergies import open_matches
+from bedside.core.as_needed import seen_about, to_be_seen
 from bedside.core.day import Day, open_telephone_decisions
 from bedside.core.earlier import days_before, is_read, open_points
 from bedside.core.events import PrescriberDecided, PumpReadingRecorded
@@ -10,7 +12,8 @@ from bedside.core.news2 import News2
 from bedside.core.reactions import has_red_flag_today
 from bedside.screens.earlier import open_point_words, told, where_words
 from bedside.screens.earlier_checks import doubled_day
-from bedside.screens.entries import decision_about
+from bedside.screens.entries import decision_about, entry_title
+from bedside.screens.medicine_words import match_title
 from bedside.screens.parts import Button, Shape
 from bedside.screens.patient_ways import address
 from bedside.screens.tasks import task_words
@@ -33,6 +36,7 @@ def notices(day: Day) -> tuple[Notice, ...]:
         *_lock(day),
         *_earlier(day),
         *_passed_limits(day),
+        *_medicines(day),
         *_score(day),
         *_reading(day),
         *_telephone(day),
@@ -71,6 +75,22 @@ def _earlier(day: Day) -> Iterator[Notice]:
 
 def _passed_limits(day: Day) -> Iterator[Notice]:
     first = day.next_task
+def _medicines(day: Day) -> Iterator[Notice]:
+    """Doses given without a prescriber's decision; before the start also listed allergies."""
+    for given in to_be_seen(day.history):
+        assert given.entry is not None
+        button = Button(
+            _("Prescriber has seen it"), href=address(day, f"decisions/{seen_about(given.entry)}")
+        )
+        lead = _("Without a prescriber's decision:")
+        yield Notice("octagon", lead, entry_title(given.entry, day), button)
+    if day.history.status not in ("booked", "arrived"):
+        return
+    for match in open_matches(day.history):
+        button = Button(_("Prescriber decides"), href=address(day, f"decisions/{match.about}"))
+        yield Notice("octagon", f"{match_title(match)}.", "", button)
+
+
     for task in day.tasks:
         at = clock_time(task.due_at, day.history.unit.zone)
         if task.kind == "limit" and task is not first:

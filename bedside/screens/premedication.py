@@ -10,6 +10,7 @@ from bedside.core.protocol import Premedication
 from bedside.core.quantities import MINUTE
 from bedside.core.starting import Starting, starting_of
 from bedside.forms.premedication import GivenForm, NotGivenForm
+from bedside.screens.as_needed import Despite, despite_of
 from bedside.screens.before_start import address, one_tap, open_before_start
 from bedside.screens.decided import decision_words
 from bedside.screens.focus import number_field
@@ -44,6 +45,7 @@ class GivenScreen:
     post_to: str
     instead: Button | None = None
     only_route: str = ""
+    despite: Despite | None = None
 
 
 def premedication_screen(day: Day, who: Person, token: str) -> PremedicationScreen:
@@ -244,6 +246,7 @@ def given_screen(day: Day, form: GivenForm, premedication_id: str) -> GivenScree
         only_route=premed.routes[0] if len(premed.routes) == 1 else "",
         post_to=address(day, "premedication", premed.id, "given"),
         instead=_instead(day, premed),
+        despite=despite_of(form, premed.id),
     )
 
 

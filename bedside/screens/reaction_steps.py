@@ -16,6 +16,7 @@ from bedside.forms.reaction_steps import (
     ReopenForm,
     line_done_words,
 )
+from bedside.screens.as_needed import Despite, despite_of
 from bedside.screens.ctcae import ctcae_field
 from bedside.screens.focus import Focus, choice, focus_of, number_field, without_people
 from bedside.screens.form_parts import Field, Grade, Option, Segmented
@@ -37,6 +38,7 @@ class StepScreen:
     remark: str = ""
     grades: tuple[Grade, ...] = ()
     grade_error: str = ""
+    despite: Despite | None = None
 
 
 def action_screen(
@@ -52,6 +54,7 @@ def action_screen(
         choices=(choice(form, "line", _("What was done with the line?"), done),) if is_line else (),
         fields=_medicine_fields(form) if is_medicine else _detail(form),
         remark=_given_today(day) if is_medicine else "",
+        despite=despite_of(form, form.typed("drug").strip()) if is_medicine else None,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import uuid4
 
+from bedside.core.allergies import Match
 from bedside.core.day import Day
 from bedside.core.dose import second_check_agrees
 from bedside.core.earlier import Point, days_before
@@ -200,6 +201,10 @@ def _way(day: Day, code: str, values: dict[str, object]) -> Button | None:
     point = values.get("point")
     if isinstance(point, Point):
         href = address(day, "decisions", point.about)
+        return Button(_("Prescriber decides"), href=href, size="compact")
+    match = values.get("match")
+    if isinstance(match, Match):
+        href = address(day, "decisions", match.about)
         return Button(_("Prescriber decides"), href=href, size="compact")
     if code == "limit_needs_decision":
         about = next(a for a, name in LIMIT_OF.items() if name == values["limit"])

@@ -13,6 +13,7 @@ from bedside.core.vitals import Problem
 from bedside.screens.access import role_words
 from bedside.screens.earlier_refusals import EARLIER_REFUSALS
 from bedside.screens.entries import entry_title
+from bedside.screens.medicine_words import MEDICINE_REFUSALS
 from bedside.wording import (
     _,
     clock_time,
@@ -139,6 +140,7 @@ def _limit_decision(values: dict[str, Any], day: Day) -> str:
 
 _WORDS: dict[str, Words] = {
     **EARLIER_REFUSALS,
+    **MEDICINE_REFUSALS,
     "in_the_future": lambda v, d: _(
         "%(at)s is still to come. Enter when it happened; it is %(now)s now.",
         at=_clock(v["at"], d),

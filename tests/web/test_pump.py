@@ -211,12 +211,15 @@ def test_the_last_dose_of_the_same_drug_today_is_shown_premedication_included(wa
     assert "Not given before today" in client.post(url, data={"drug": "ondansetron"}).text
 
 
-def test_a_listed_allergy_is_asked_about_and_the_tick_counts_for_that_drug_only(ward):
+def test_a_listed_allergy_is_asked_about_and_the_reason_counts_for_that_drug_only(ward):
     drug = DOSE | {"drug": "penicillin V"}
     asked = post(ward, "medicine", **drug)
     assert asked.status_code == 422 and "Listed allergy: penicillin" in asked.text
-    assert post(ward, "medicine", **drug, allergy_seen="penicillin G").status_code == 422
-    assert post(ward, "medicine", **drug, allergy_seen="penicillin V").status_code == 303
+    why = {"given_despite": "given before the list was read"}
+    assert post(ward, "medicine", **drug, **why).status_code == 422
+    assert post(ward, "medicine", **drug, **why, despite_for="penicillin G").status_code == 422
+    assert post(ward, "medicine", **drug, **why, despite_for="penicillin V").status_code == 303
+    assert last(ward).given_despite == why["given_despite"]
 
 
 def test_a_note_is_kept_as_written_and_an_empty_one_is_refused(ward):
