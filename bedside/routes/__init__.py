@@ -60,8 +60,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pump,
     bag_end,
     medicine,
+    as_needed,
     paper,
     unit_paper,
     downtime,
 )
-    as_needed,

@@ -91,6 +91,8 @@ def _medicines(day: Day) -> Iterator[Notice]:
         yield Notice("octagon", f"{match_title(match)}.", "", button)
 
 
+def _passed_limits(day: Day) -> Iterator[Notice]:
+    first = day.next_task
     for task in day.tasks:
         at = clock_time(task.due_at, day.history.unit.zone)
         if task.kind == "limit" and task is not first:
