@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Literal, cast
 
 from sqlalchemy import or_, select
 
@@ -19,6 +19,7 @@ from bedside.record.tables import PersonRow, db, opaque_id
 
 # After a sign-in with the password (rules.md, "Who may"); a shift.
 PIN_COUNTS_FOR = timedelta(hours=14)
+WhyNoPin = Literal["disabled", "other_unit", "password_first"]
 LONGEST_NAME, LONGEST_INITIALS, LONGEST_REGISTRATION = 200, 8, 64
 
 
@@ -139,7 +140,7 @@ def accounts(unit_id: str | None) -> tuple[Account, ...]:
     return tuple(account_in(row) for row in db.session.scalars(found))
 
 
-def why_no_pin(account: Account, unit_id: str, now: datetime) -> str | None:
+def why_no_pin(account: Account, unit_id: str, now: datetime) -> WhyNoPin | None:
     """Why this person's PIN does not count in the unit now; None: it does.
 
     `password_first`: no sign-in with the password in the last 14 h.

@@ -6,16 +6,16 @@ Times here are the server's real clock, never the demo's movable one.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bedside.clock import Clock
 from bedside.core.events import Person
 from bedside.people import PIN_COUNTS_FOR, person_in
 from bedside.record.engine import writing
-from bedside.record.tables import PersonRow, SessionRow, db
+from bedside.record.tables import PersonRow, RecordView, SessionRow, db
 from bedside.tablets import Tablet
 
 # A shift: after it the password is asked for again.
@@ -95,9 +95,24 @@ def whose(token: str | None) -> str | None:
     return None if row is None else row.person_id
 
 
-def touch(who: SignedIn, clock: Clock) -> None:
-    """Somebody used the tablet: the idle time starts anew."""
-    _change(who, last_seen_at=clock.now())
+def last_used() -> dict[str, datetime]:
+    """When each device was last used by somebody signed in, by its id."""
+    found = (
+        select(SessionRow.tablet_id, func.max(SessionRow.last_seen_at))
+        .where(SessionRow.tablet_id.is_not(None))
+        .group_by(SessionRow.tablet_id)
+    )
+    return {tablet_id: at for tablet_id, at in db.session.execute(found) if tablet_id}
+
+
+def touch(who: SignedIn, clock: Clock, *looks: RecordView) -> None:
+    """Somebody used the tablet: the idle time starts anew. What they look at is noted with it."""
+    now = clock.now()
+    with writing() as session:
+        row = session.get(SessionRow, who.token_hash)
+        if row is not None:
+            row.last_seen_at = now
+        session.add_all(looks)
 
 
 def lock(who: SignedIn) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from bedside.clock import Clock
 from bedside.record.engine import writing
@@ -80,11 +80,12 @@ def record_turned(who: str, turned: Turned, tablet_id: str | None, clock: Clock)
 def _wait(who: str, how: Door, now: datetime) -> timedelta | None:
     tries = select(SignInTry.at).where(SignInTry.who == who, SignInTry.how == how)
     last_good = db.session.scalar(
-        tries.where(SignInTry.succeeded.is_(True)).with_only_columns(func.max(SignInTry.at))
+        tries.where(SignInTry.succeeded.is_(True)).with_only_columns(func.max(SignInTry.id))
     )
-    since = max(last_good, now - TRIES_WINDOW) if last_good else now - TRIES_WINDOW
     wrong = db.session.scalars(
-        tries.where(SignInTry.succeeded.is_(False), SignInTry.at > since).order_by(SignInTry.at)
+        tries.where(SignInTry.id > (last_good or 0), SignInTry.at > now - TRIES_WINDOW).order_by(
+            SignInTry.at
+        )
     ).all()
     if len(wrong) < FREE_TRIES:
         return None
@@ -98,16 +99,32 @@ def past_tries(unit_id: str | None, since: datetime, most: int = 200) -> tuple[P
 
     The unit's: of its people, and on its tablets whoever it was.
     """
-    found = (
-        select(SignInTry, PersonRow.name, TabletRow.name.label("tablet"))
+    found = _newest(since, most)
+    if unit_id is not None:
+        found = found.where(or_(PersonRow.unit_id == unit_id, TabletRow.unit_id == unit_id))
+    return _tries(found)
+
+
+def tries_of(person_id: str, since: datetime, most: int = 200) -> tuple[PastTry, ...]:
+    """One person's sign-ins and refusals, newest first."""
+    return _tries(_newest(since, most).where(SignInTry.who == person_id))
+
+
+_Tries = Select[SignInTry, str, str]
+
+
+def _newest(since: datetime, most: int) -> _Tries:
+    return (
+        select(SignInTry, PersonRow.name, TabletRow.name)
         .outerjoin(PersonRow, PersonRow.id == SignInTry.who)
         .outerjoin(TabletRow, TabletRow.id == SignInTry.tablet_id)
         .where(SignInTry.at >= since)
         .order_by(SignInTry.at.desc(), SignInTry.id.desc())
         .limit(most)
     )
-    if unit_id is not None:
-        found = found.where(or_(PersonRow.unit_id == unit_id, TabletRow.unit_id == unit_id))
+
+
+def _tries(found: _Tries) -> tuple[PastTry, ...]:
     return tuple(
         PastTry(row.at, name, row.how or "pin", tablet, row.succeeded)
         for row, name, tablet in db.session.execute(found)

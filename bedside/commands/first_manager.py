@@ -27,7 +27,6 @@ from bedside.screens.own_secrets import password_fault_words, pin_fault_words
 from bedside.settings import settings_for
 
 
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """What stands on the command line; None: asked for."""
@@ -62,7 +61,9 @@ def add_first_manager(data_dir: Path, given: Given) -> int:
         account = _account(given)
         _add(data_dir, account)
     except NobodyToAsk:
-        return mistake("nothing was made: give --name, --initials, --password-stdin and --pin-stdin, or type them")
+        return mistake(
+            "nothing was made: give --name, --initials, --password-stdin and --pin-stdin, or type them"
+        )
     except (CannotOpen, _NotAllowed) as refused:
         return mistake(refused)
     click.echo(f"{account.new.name} may sign in. Start with: bedside serve --data {data_dir}")

@@ -22,6 +22,7 @@ from bedside.routes.own_account import own_account
 from bedside.routes.paper import paper
 from bedside.routes.patient import patient
 from bedside.routes.pause import pause
+from bedside.routes.people import people
 from bedside.routes.premedication import premedication
 from bedside.routes.protocol import protocol
 from bedside.routes.pump import pump
@@ -31,12 +32,15 @@ from bedside.routes.reaction import reaction
 from bedside.routes.reactions import reactions
 from bedside.routes.ready import ready
 from bedside.routes.record import record
+from bedside.routes.tablets import tablets
 from bedside.routes.unit_paper import unit_paper
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
     access,
     own_account,
+    people,
+    tablets,
     day_list,
     patient,
     record,

@@ -99,7 +99,7 @@ def _name_and_password(name: str) -> tuple[Field, ...]:
             "name",
             _("Your name"),
             value=name,
-            hint=_("As it stands on the people page, such as N. Okafor."),
+            hint=_("Dots, spaces and capitals do not matter."),
             is_required=True,
             autocomplete="username",
             max_length=200,
