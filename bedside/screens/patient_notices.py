@@ -35,8 +35,8 @@ def notices(day: Day) -> tuple[Notice, ...]:
     return (
         *_lock(day),
         *_earlier(day),
-        *_passed_limits(day),
         *_medicines(day),
+        *_passed_limits(day),
         *_score(day),
         *_reading(day),
         *_telephone(day),
@@ -73,8 +73,6 @@ def _earlier(day: Day) -> Iterator[Notice]:
         yield from (Notice("info", *told(one, history)) for one in days_before(history))
 
 
-def _passed_limits(day: Day) -> Iterator[Notice]:
-    first = day.next_task
 def _medicines(day: Day) -> Iterator[Notice]:
     """Doses given without a prescriber's decision; before the start also listed allergies."""
     for given in to_be_seen(day.history):
