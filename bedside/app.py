@@ -17,6 +17,7 @@ from bedside.routes.errors import register_errors
 from bedside.routes.policy import guard, settle_policies
 from bedside.routes.present import Ward
 from bedside.routes.responses import seal_responses
+from bedside.routes.sounds import tell_sounds
 from bedside.settings import Settings
 
 
@@ -63,6 +64,7 @@ def create_app(
     connect_app(app, settings.database)
     guard(app)
     seal_responses(app)
+    tell_sounds(app)
     register_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -16,10 +16,18 @@ from bedside.paper.day_list_picture import axis_head, shared_axis
 from bedside.paper.day_list_row import PaperRow, limit_words, nearest_limit, paper_row
 from bedside.paper.drawing import Drawing
 from bedside.paper.frame import Printing, protocol_words
-from bedside.paper.initials import letters_of
-from bedside.screens.day_list import counts, day_list_rows, pressure
+from bedside.screens.day_list import counts, day_list_rows
+from bedside.screens.day_list_row import pressure
 from bedside.screens.verdicts import verdict_of
-from bedside.wording import _, clock_time, date_and_time, date_text, ngettext, weekday_date
+from bedside.wording import (
+    _,
+    clock_time,
+    date_and_time,
+    date_text,
+    letters_of,
+    ngettext,
+    weekday_date,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ from bedside.paper.axis import Axis
 from bedside.paper.day_list_picture import row_picture, says_of
 from bedside.paper.dose import volume_words
 from bedside.paper.drawing import Drawing
-from bedside.paper.initials import letters_of
 from bedside.screens.list_parts import DayListRow
 from bedside.screens.parts import Verdict
 from bedside.screens.verdicts import hours_words, verdict_of
-from bedside.wording import _, born_with_age, clock_time, day_of
+from bedside.wording import (
+    _,
+    born_with_age,
+    clock_time,
+    day_of,
+    letters_of,
+    patient_initials,
+)
 
 _MARKS = {"overdue": "■", "triangle": "▲", "flag": "◆", "check": "✓"}
 
@@ -73,7 +79,7 @@ def paper_row(day: Day, row: DayListRow, axis: Axis | None, is_wall: bool) -> Pa
 def wall_initials(day: Day) -> str:
     """ "J.S." for Jane Smith: all that a public wall may say."""
     patient = day.history.opened.patient
-    return f"{patient.given_name[:1].upper()}.{patient.family_name[:1].upper()}."
+    return patient_initials(patient.family_name, patient.given_name)
 
 
 def _identified(day: Day, row: DayListRow) -> tuple[str, ...]:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from bedside.core.day import Day
 from bedside.core.events import Entry, Person
-from bedside.wording import _
-
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "rn", "sister", "professor"})
+from bedside.wording import _, letters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +51,6 @@ class Initials:
             Explained(self._of[id_], f"{person.name}, {role_words(person)}")
             for id_, person in self._people.items()
         )
-
-
-def letters_of(name: str) -> str:
-    """The first letter of each name, without titles.
-
-    >>> letters_of("Dr A. Mehta"), letters_of("N. Okafor"), letters_of("Tove")
-    ('AM', 'NO', 'T')
-    """
-    words = [word.strip(".,()") for word in name.split()]
-    kept = [word for word in words if word and word.lower() not in _TITLES]
-    return "".join(word[0].upper() for word in kept)[:4] or "?"
 
 
 def role_words(person: Person) -> str:

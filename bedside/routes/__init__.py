@@ -15,6 +15,7 @@ from bedside.routes.emergency import emergency
 from bedside.routes.endings import endings
 from bedside.routes.going_home import going_home
 from bedside.routes.handover import handover
+from bedside.routes.handover_all import handover_all
 from bedside.routes.health import health
 from bedside.routes.medicine import medicine
 from bedside.routes.observations import observations
@@ -34,6 +35,7 @@ from bedside.routes.ready import ready
 from bedside.routes.record import record
 from bedside.routes.tablets import tablets
 from bedside.routes.unit_paper import unit_paper
+from bedside.routes.wall import wall
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
@@ -53,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ready,
     decisions,
     handover,
+    handover_all,
     endings,
     observations,
     reaction,
@@ -67,5 +70,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     as_needed,
     paper,
     unit_paper,
+    wall,
     downtime,
 )

@@ -11,7 +11,8 @@ from bedside.people import people_whose_pin_counts
 from bedside.proving import PasswordRefused, PinRefused, check_password, check_pin
 from bedside.record.today import unit_day
 from bedside.routes.present import now, signed_in_or_none, tablet, ward
-from bedside.screens.access import locked_screen, password_way, persons, pin_field, sign_in_screen
+from bedside.screens.access import password_way, persons, pin_field, sign_in_screen
+from bedside.screens.locked import locked_screen
 from bedside.screens.who_signs import no_signer_words, password_words, pin_words
 from bedside.sessions import end_all, leave, lock, sign_in, unlock, whose
 from bedside.tablets import COOKIE as TABLET_COOKIE
@@ -113,9 +114,7 @@ def enrol_browser(answer: Response, token: str) -> None:
     _set_cookie(answer, TABLET_COOKIE, token, timedelta(days=COOKIE_DAYS))
 
 
-def _set_cookie(
-    answer: Response, name: str, token: str, lasts: timedelta | None = None
-) -> None:
+def _set_cookie(answer: Response, name: str, token: str, lasts: timedelta | None = None) -> None:
     secure = ward().settings.has_tls
     answer.set_cookie(name, token, max_age=lasts, httponly=True, samesite="Strict", secure=secure)
 
@@ -135,7 +134,7 @@ def locked(error: str = "") -> str | Response:
     if who is None:
         return redirect(url_for("access.sign_in_page"), 303)
     zone = ward().zone
-    today = unit_day(day_of(now(), zone), ward().unit_id, now())
+    today = unit_day(day_of(now(), zone), ward().unit_id, now(), ward().in_force)
     chosen = request.form.get("person", who.person.id)
     others = [person for person in _who_may_use_a_pin() if person.id != who.person.id]
     goes_to = safe_path(request.values.get("next"))

@@ -10,7 +10,13 @@ from bedside.downtime import folder_of, folder_state
 from bedside.record.today import unit_day
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
-from bedside.screens.day_list import DayListScreen, day_list_screen, unreadable_words
+from bedside.screens.day_list import (
+    DayListScreen,
+    Reader,
+    day_list_screen,
+    unreadable_words,
+)
+from bedside.screens.day_list_filter import Asked
 from bedside.screens.downtime import DowntimeLine, downtime_line
 from bedside.wording import day_of
 
@@ -26,11 +32,15 @@ def asked_for() -> date:
         abort(404)
 
 
+def _asked() -> Asked:
+    return Asked(asked_for(), request.args.get("nurse", ""), request.args.get("bay", ""))
+
+
 def _screen() -> DayListScreen:
-    on, unit = asked_for(), ward().configuration.unit
-    found = unit_day(on, ward().unit_id, now())
-    closing = f"{unit.closing_at:%H:%M}"
-    screen = day_list_screen(found.days, on, now(), ward().zone, closing, person())
+    asked, unit = _asked(), ward().configuration.unit
+    found = unit_day(asked.on, ward().unit_id, now(), ward().in_force)
+    reader = Reader(person(), now(), ward().zone, f"{unit.closing_at:%H:%M}", ward().floor)
+    screen = day_list_screen(found.days, asked, reader)
     return replace(screen, warning=unreadable_words(found.unreadable), downtime=_downtime())
 
 

@@ -3,17 +3,19 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import HTTPException
 
 from bedside.approvals import is_past_review
 from bedside.core.day import Day
 from bedside.core.protocol import Protocol
 from bedside.forms.entry import EntryForm
+from bedside.routes.policy_table import POLICIES
 from bedside.routes.present import now, person, ward
 from bedside.screens.forms import hidden_fields, refusal_of
 from bedside.screens.frame import identity_of, strip_of_patient
-from bedside.screens.parts import ActionBar, Strip
+from bedside.screens.parts import ActionBar, Strip, Tab
 from bedside.wording import _
 from bedside.wording import day_of as date_of
 
@@ -21,8 +23,10 @@ from bedside.wording import day_of as date_of
 def with_marker(strip: Strip, protocol: Protocol | None = None) -> Strip:
     """Says in the strip when this is training only; the demo's clock opens behind it.
 
-    Else when the protocol, the unit's own where none is given, is past its review date.
+    Else when the protocol, the unit's own where none is given, is past its review date. Only
+    screens stay in the strip that whoever is signed in may open.
     """
+    strip = replace(strip, tabs=_open_to_reader(strip.tabs), more=_open_to_reader(strip.more))
     if not ward().settings.is_training:
         configuration = ward().configuration
         shown = protocol or configuration.protocols[configuration.unit.protocol]
@@ -30,6 +34,26 @@ def with_marker(strip: Strip, protocol: Protocol | None = None) -> Strip:
         return replace(strip, marker=_("Protocol past its review date") if is_past else "")
     menu = ward().marker_menu()
     return replace(strip, marker=_("Not signed: training only"), menu=menu)
+
+
+def _open_to_reader(tabs: tuple[Tab, ...]) -> tuple[Tab, ...]:
+    return tuple(tab for tab in tabs if _may_open(tab.href))
+
+
+def _may_open(href: str) -> bool:
+    endpoint = endpoint_of(href.partition("?")[0])
+    if endpoint is None:
+        return False
+    roles = POLICIES[endpoint].roles if endpoint in POLICIES else None
+    return roles is None or person().role in roles
+
+
+def endpoint_of(path: str) -> str | None:
+    """What answers a GET at this address of the app; None: nothing does."""
+    try:
+        return str(current_app.url_map.bind("").match(path, method="GET")[0])
+    except HTTPException:
+        return None
 
 
 def patient_page(

@@ -11,8 +11,21 @@ from bedside.screens.sketches import Sketch
 
 
 @dataclass(frozen=True, slots=True)
+class RowTask:
+    """A further open task of a patient, behind the most pressing one."""
+
+    at: str
+    what: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DayListRow:
-    """One patient of the day list. Only the first row's Open is filled."""
+    """One patient of the day list. Only the first row's Open is filled.
+
+    `nurse` are the letters of who looks after the patient, nothing where nobody does; `also` the
+    other open tasks; `marks` what else must be seen.
+    """
 
     chair: str
     name: str
@@ -30,6 +43,10 @@ class DayListRow:
     is_first: bool = False
     tone: Literal["", "due", "late"] = ""
     id: str = ""
+    nurse: str = ""
+    nurse_name: str = ""
+    also: tuple[RowTask, ...] = ()
+    marks: tuple[State, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +207,18 @@ class LockedRow:
     shape: Shape
     word: str
     rate: str
-    count: str
+    countdown: Countdown
     is_overdue: bool = False
-    countdown: Countdown | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LockedScreen:
-    """What a locked tablet still shows."""
+    """What a locked tablet still shows; `more` are chairs with something due beyond the rows."""
 
     clock: str
     date: str
     rows: tuple[LockedRow, ...]
+    more: Pairs
     rest_title: str
     rest: Pairs
     live_at: str

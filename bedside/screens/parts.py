@@ -12,7 +12,7 @@ from typing import Literal
 
 Shape = Literal[
     "check", "clock", "diamond", "overdue", "triangle", "paused", "octagon", "broken", "flag",
-    "ring", "not-given", "cross", "dot", "lock", "back", "hidden", "info",
+    "ring", "not-given", "cross", "dot", "lock", "back", "hidden", "info", "silent",
 ]  # fmt: skip
 Tone = Literal["ok", "soon", "due", "late", "reaction", "refused", "quiet", "plain"]
 Pairs = tuple[tuple[str, str], ...]
@@ -106,7 +106,7 @@ class Strip:
 
     `live_at` is the clock of the answer, `server_now` the same instant as ISO 8601 UTC.
     `marker` is the training or unsigned-protocol word, `menu` what opens behind it (the demo's
-    clock); `counts` only on screens of the unit.
+    clock); `counts` only on screens of the unit, `more` the rarer ones behind one word.
     """
 
     tabs: tuple[Tab, ...]
@@ -120,6 +120,7 @@ class Strip:
     is_lost: bool = False
     counts: tuple[State, ...] = ()
     menu: tuple[Button, ...] = ()
+    more: tuple[Tab, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

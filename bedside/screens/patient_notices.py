@@ -16,6 +16,7 @@ from bedside.screens.entries import decision_about, entry_title
 from bedside.screens.medicine_words import match_title
 from bedside.screens.parts import Button, Shape
 from bedside.screens.patient_ways import address
+from bedside.screens.second_check import is_mismatch, second_check_open_since
 from bedside.screens.tasks import task_words
 from bedside.wording import _, clock_time, plain, volume
 
@@ -39,6 +40,7 @@ def notices(day: Day) -> tuple[Notice, ...]:
         *_passed_limits(day),
         *_score(day),
         *_reading(day),
+        *_second_check(day),
         *_telephone(day),
         *_identity(day),
     )
@@ -122,6 +124,20 @@ def _reading(day: Day) -> Iterator[Notice]:
     computed = volume(day.pump.pumped_by(entry.occurred_at))
     rest = _("Computed: %(ml)s mL. Which is right?", ml=computed)
     yield Notice("info", lead, rest, Button(_("Compare"), href=address(day, "pump-reading/use")))
+
+
+def _second_check(day: Day) -> Iterator[Notice]:
+    """The second person was called away: the step waits, and nothing of the first entry is told."""
+    since = second_check_open_since(day)
+    if since is None or is_mismatch(day):
+        return
+    lead = _(
+        "Second check open since %(at)s, bag of chair %(chair)s.",
+        at=clock_time(since, day.history.unit.zone),
+        chair=day.history.opened.chair,
+    )
+    rest = _("Any second person can go on with it, on any tablet.")
+    yield Notice("hidden", lead, rest, Button(_("Second check"), href=address(day, "ready")))
 
 
 def _telephone(day: Day) -> Iterator[Notice]:

@@ -38,6 +38,11 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def is_open(task: Task) -> bool:
+    """Soon, due or overdue: part of what is handed over."""
+    return task.state != "to_come"
+
+
 def task_words(task: Task, day: Day) -> str:
     """What is to be done, named as the ward names it."""
     if task.kind == "rate_step":

@@ -9,6 +9,7 @@ import { startKeeping } from "./keep.js";
 import { startPulse } from "./pulse.js";
 import { startCalm } from "./calm.js";
 import { startDrafts } from "./drafts.js";
+import { startSounds } from "./sounds.js";
 
 document.documentElement.classList.add("js");
 
@@ -22,3 +23,4 @@ startKeeping();
 startPulse();
 startCalm();
 startDrafts();
+startSounds();

@@ -1,4 +1,5 @@
 // After 15 s without an answer the screen says so. Nothing typed is touched.
+import { hearSounds } from "./sounds.js";
 import { hear, hearPage, lastClock, silence } from "./server_time.js";
 
 const SILENT_AFTER_MS = 15000;
@@ -23,6 +24,7 @@ export function watchServer() {
 
 /** Any answer of the server, from htmx or fetch. */
 export function heardFrom(response) {
+  hearSounds(response.headers.get("Bedside-Sounds"));
   const at = response.headers.get("Bedside-Now");
   if (!at) return;
   hear(at, response.headers.get("Bedside-Clock"));

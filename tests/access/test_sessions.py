@@ -195,7 +195,7 @@ def test_the_locked_screen_names_no_patient_but_says_what_is_due_where(ward):
         assert hidden not in text
     assert day_id not in text
     assert "5 mL per hour as of 11:45" in text
-    assert "<b>4</b>" in text
+    assert "<b>Chair 4</b>" in text
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from bedside.paper.frame import Printing
 from bedside.paper.job import Job
 from bedside.paper.press import pdf_of
 from bedside.routes.paper import stylesheet
-from bedside.screens.day_list import day_list_rows, pressure
+from bedside.screens.day_list import day_list_rows
+from bedside.screens.day_list_row import pressure
 from tests.paper.conftest import CONFIGURED
 from tests.support import paper_days
 from tests.support.daybook import NURSE, PATIENT, THE_DAY, configuration, instant
