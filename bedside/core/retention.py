@@ -1,7 +1,7 @@
 """How long the hospital keeps what: records, who looked at them, who tried to sign in."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -39,3 +39,12 @@ def kept_through(last_on: date, months: int) -> date:
 def may_be_erased(last_on: date, months: int, today: date) -> bool:
     """From the day after the last one on which it is kept. Dates are the unit's own."""
     return today > kept_through(last_on, months)
+
+
+def kept_from(today: date, months: int) -> date:
+    """The oldest date of which something is still kept today."""
+    years, month0 = divmod(today.month - 1 - months, 12)
+    on = date(today.year + years, month0 + 1, 1) - timedelta(days=1)
+    while may_be_erased(on, months, today):
+        on += timedelta(days=1)
+    return on

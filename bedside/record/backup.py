@@ -12,7 +12,7 @@ import pysqlite3
 from sqlalchemy.exc import DatabaseError
 
 from bedside.record.engine import database_url, open_engine
-from bedside.record.migrate import known_revisions, revision_of
+from bedside.record.migrate import known_revisions, revision_of, upgrade
 from bedside.record.verify import Finding, Verified, verify
 
 sqlite: Any = pysqlite3  # its compiled half has no types
@@ -98,6 +98,7 @@ def _check_restorable(copy: Path) -> Verified:
     try:
         if _revision_of_file(copy) not in known_revisions():
             raise RestoreRefused("the file is no backup of Bedside, or of a newer version")
+        upgrade(f"sqlite:///{copy}")  # an older one has not all the guards yet
         verified = _verify_file(copy)
     except DatabaseError:
         raise RestoreRefused("the file is not a whole database") from None

@@ -34,4 +34,5 @@ def unit_of(name: str, value: str) -> str | None:
     found = db.session.execute(select(table.unit_id).where(table.id == value)).one_or_none()
     if found is None:
         raise NotThere(name)
-    return found.unit_id
+    unit_id: str | None = found.unit_id
+    return unit_id

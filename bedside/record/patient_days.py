@@ -112,11 +112,17 @@ class _Head(NamedTuple):
     unit_id: str
 
 
+def days_under(nhs_number: str) -> frozenset[str]:
+    """The ids of every day whose record names this NHS number, in any unit."""
+    connection = db.session.connection()
+    found = text(_DAYS_OF_PATIENT[connection.dialect.name])
+    return frozenset(connection.scalars(found, {"nhs_number": nhs_number}))
+
+
 def _heads(nhs_number: str) -> dict[str, _Head]:
     """The last hash of every day under this NHS number, and whose day it is."""
     connection = db.session.connection()
-    found = text(_DAYS_OF_PATIENT[connection.dialect.name])
-    ids = set(connection.scalars(found, {"nhs_number": nhs_number}))
+    ids = days_under(nhs_number)
     if not ids:
         return {}
     last = select(COLUMNS.day_id, func.max(COLUMNS.seq)).where(COLUMNS.day_id.in_(ids))

@@ -120,7 +120,7 @@ def change_days(
     try:
         with writing() as session:
             connection = session.connection()
-            _hold(connection, day_ids)
+            hold_days(connection, day_ids)
             if _first_line_of(connection, _allowed(request_id)) is not None:
                 return None
             days = {day_id: _entries(connection, day_id) for day_id in day_ids}
@@ -176,7 +176,7 @@ def append_to(
     entered on the right one, both or neither."""
     with writing() as session:
         connection = session.connection()
-        _hold(connection, day_ids)
+        hold_days(connection, day_ids)
         days = {day_id: _entries(connection, day_id) for day_id in day_ids}
         saved = _first_line_of(connection, _allowed(request_id))
         if saved is None:
@@ -252,7 +252,7 @@ def _allowed(request_id: str) -> str:
     return request_id
 
 
-def _hold(connection: Connection, day_ids: Iterable[str]) -> None:
+def hold_days(connection: Connection, day_ids: Iterable[str]) -> None:
     """Nobody else adds to these days until this transaction ends.
 
     Always in the same order, so that two moves between the same days cannot wait for each other.

@@ -1,7 +1,7 @@
 """Whether the record still is what was entered: every chain, gap, signature and guard.
 
 Reads only. What it cannot show: lines cut off at the end, or a record rewritten whole; compare
-the head printed on paper.
+the head printed on paper. A day erased after the hospital's time leaves a stone, and nothing else.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from bedside.core.events import DayOpened, DaySigned
 from bedside.record.chain import Line, LineUnreadable, Sealed, broken_links, sealed_from
 from bedside.record.chain import Problem as ChainProblem
 from bedside.record.rows import AnyRow, is_canonical, line_in, rows_of
-from bedside.record.tables import EventRow, InfusionDay
+from bedside.record.tables import ErasedDay, EventRow, InfusionDay
 
 Problem = (
     ChainProblem
@@ -26,16 +26,36 @@ Problem = (
         "signature_differs",
         "guard_missing",
         "damaged_file",
+        "not_wholly_erased",
     ]
 )
 TRIGGERS = {
-    "sqlite": {"event_refuses_update", "event_refuses_delete", "event_refuses_replace"},
-    "postgresql": {"event_refuses_change", "event_refuses_truncate"},
+    "sqlite": {
+        "event_refuses_update",
+        "event_refuses_delete",
+        "event_refuses_replace",
+        "event_refuses_erased",
+        "infusion_day_refuses_delete",
+        "erased_day_refuses_untrue",
+        "erased_day_refuses_update",
+        "erased_day_refuses_delete",
+    },
+    "postgresql": {
+        "event_refuses_change",
+        "event_refuses_truncate",
+        "event_refuses_erased",
+        "infusion_day_refuses_delete",
+        "infusion_day_refuses_truncate",
+        "erased_day_refuses_untrue",
+        "erased_day_refuses_change",
+        "erased_day_refuses_truncate",
+    },
 }
 TRIGGERS_THERE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger "
-    "WHERE tgrelid = 'event'::regclass AND tgenabled IN ('O', 'A') AND NOT tgisinternal",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid IN "
+    "('event'::regclass, 'infusion_day'::regclass, 'erased_day'::regclass) "
+    "AND tgenabled IN ('O', 'A') AND NOT tgisinternal",
 }
 
 
@@ -50,11 +70,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was read and what was found; nothing found means that all of it holds."""
+    """How much was read and what was found; nothing found means that all of it holds.
+
+    `erased`: days of which only the stone is left.
+    """
 
     days: int
     lines: int
     findings: tuple[Finding, ...]
+    erased: int = 0
 
 
 def verify(engine: Engine) -> Verified:
@@ -62,16 +86,20 @@ def verify(engine: Engine) -> Verified:
     with engine.connect() as connection:
         days = lines = 0
         findings = list(_database_findings(connection))
+        erased = set(connection.scalars(select(ErasedDay.day_id)))
         for day_id in connection.scalars(_all_days()).all():
+            if day_id in erased:
+                findings.append(Finding("not_wholly_erased", day_id))
+                continue
             try:
                 rows = connection.execute(rows_of(day_id)).all()
-                findings += _day_findings(day_id, rows)
+                findings += findings_of_day(day_id, rows)
             except (TypeError, ValueError):
                 # A column holds what cannot stand there, so the day cannot be taken apart.
                 findings.append(Finding("unreadable_line", day_id))
                 continue
             days, lines = days + 1, lines + len(rows)
-        return Verified(days, lines, tuple(findings))
+        return Verified(days, lines, tuple(findings), len(erased))
 
 
 def _all_days() -> CompoundSelect[str]:
@@ -89,7 +117,8 @@ def _database_findings(connection: Connection) -> Iterator[Finding]:
             yield Finding("damaged_file")
 
 
-def _day_findings(day_id: str, rows: Iterable[AnyRow]) -> Iterator[Finding]:
+def findings_of_day(day_id: str, rows: Iterable[AnyRow]) -> Iterator[Finding]:
+    """What is wrong with the lines of one day, in their order."""
     lines: list[Line] = []
     for row in rows:
         try:

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 
 from bedside.record.belonging import NotThere, belongs_somewhere, unit_of
 from bedside.routes.access import COOKIE
+from bedside.routes.looking import keep_looks, note_use
 from bedside.routes.policy_table import POLICIES, Policy
 from bedside.routes.present import signed_in_or_none, tablet, ward
 from bedside.routes.problems import problem_page
 from bedside.screens.not_allowed import NotAllowed, not_enrolled_here, not_your_page
-from bedside.sessions import SignedIn, signed_in, touch
+from bedside.sessions import SignedIn, signed_in
 from bedside.tablets import COOKIE as TABLET_COOKIE
 
 _POLICIES = "bedside-policies"
@@ -33,6 +34,7 @@ def guard(app: Flask) -> None:
     """Asks before each request. Each route needs its line: `settle_policies` once all are there."""
     app.extensions[_POLICIES] = dict(POLICIES)
     app.before_request(_before_request)
+    keep_looks(app)
 
 
 def settle_policies(app: Flask, more: Mapping[str, Policy] | None = None) -> None:
@@ -68,8 +70,8 @@ def _before_request() -> Answer | None:
     who = signed_in_or_none()
     if who is not None:
         _ask_unit(who)
-        if not who.locked and not _is_poll():
-            touch(who, ward().real_clock)
+        if not who.locked:
+            return note_use(who, policy.of_patients, _is_poll())
     return None
 
 

@@ -67,7 +67,8 @@ def test_missing_guards_are_named_for_the_whole_database(address, day_id, days):
 def test_a_day_under_another_days_name_is_found(address, day_id, clock, days):
     days.tamper(
         address,
-        "INSERT INTO infusion_day SELECT 'other', unit_id, booked_on, created_at FROM infusion_day",
+        "INSERT INTO infusion_day (id, unit_id, booked_on, created_at) "
+        "SELECT 'other', unit_id, booked_on, created_at FROM infusion_day",
         "UPDATE event SET day_id = 'other'",
     )
     assert problems(address) == [("no_first_event", None), ("wrong_day", 1)]

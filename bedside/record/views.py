@@ -1,0 +1,121 @@
+"""Who looked at what: one line for each page of a patient that somebody opened.
+
+No part of the record. Nothing of a patient stands here but ids. Times are the server's real clock.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from bedside.record.engine import writing
+from bedside.record.patient_days import days_under
+from bedside.record.tables import InfusionDay, PatientRow, PersonRow, RecordView, TabletRow, db
+
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looked, when, on which device, at which page.
+
+    `page` is the route; `day_id` None: the register, or a list, then `listed_on` is the list's
+    date.
+    """
+
+    at: datetime
+    name: str
+    role: str
+    device: str | None
+    page: str
+    day_id: str | None = None
+    listed_on: date | None = None
+
+
+def look_of(
+    at: datetime,
+    person_id: str,
+    tablet_id: str | None,
+    unit_id: str,
+    page: str,
+    *,
+    day_id: str | None = None,
+    patient_id: str | None = None,
+    listed_on: date | None = None,
+) -> RecordView:
+    """The line to be kept; `at` aware. `listed_on`: of a list of the unit, the date it shows."""
+    what = page if listed_on is None else f"{page} {listed_on.isoformat()}"
+    return RecordView(
+        at=at,
+        person_id=person_id,
+        tablet_id=tablet_id,
+        unit_id=unit_id,
+        day_id=day_id,
+        patient_id=patient_id,
+        what=what[-_LONGEST:],
+    )
+
+
+def note(*looks: RecordView) -> None:
+    """Keeps these lines, where nothing else of the request writes them."""
+    with writing() as session:
+        session.add_all(looks)
+
+
+def looks_at_day(day_id: str) -> tuple[Look, ...]:
+    """Every look at this day, the newest first."""
+    return _looks(RecordView.day_id == day_id)
+
+
+def looks_at_patient(patient_id: str) -> tuple[Look, ...]:
+    """Every look at the register's entry and at the patient's days in this unit, newest first."""
+    return _looks(or_(RecordView.patient_id == patient_id, _of_days(days_of_patient(patient_id))))
+
+
+def looks_at_lists(unit_id: str, dates: Collection[date]) -> tuple[Look, ...]:
+    """Every look at the unit's lists of these dates, newest first."""
+    listed = [RecordView.what.endswith(f" {on.isoformat()}") for on in dates]
+    if not listed:
+        return ()
+    of_lists = RecordView.day_id.is_(None) & RecordView.patient_id.is_(None)
+    return _looks((RecordView.unit_id == unit_id) & of_lists & or_(*listed))
+
+
+def days_of_patient(patient_id: str) -> tuple[str, ...]:
+    """The unit's days of a patient of its register: under their number, or booked from there."""
+    row = db.session.get(PatientRow, patient_id)
+    if row is None:
+        return ()
+    booked = select(InfusionDay.id).where(
+        InfusionDay.unit_id == row.unit_id,
+        or_(InfusionDay.patient_id == patient_id, InfusionDay.id.in_(days_under(row.nhs_number))),
+    )
+    return tuple(db.session.scalars(booked.order_by(InfusionDay.booked_on, InfusionDay.id)))
+
+
+def dates_of(day_ids: Collection[str]) -> tuple[date, ...]:
+    """On which dates these days stand on the unit's lists."""
+    found = select(InfusionDay.booked_on).where(InfusionDay.id.in_(day_ids)).distinct()
+    return tuple(db.session.scalars(found.order_by(InfusionDay.booked_on)))
+
+
+def _of_days(day_ids: Collection[str]) -> ColumnElement[bool]:
+    return RecordView.day_id.in_(day_ids)
+
+
+def _looks(which: ColumnElement[bool]) -> tuple[Look, ...]:
+    found = db.session.execute(
+        select(RecordView, PersonRow.name, PersonRow.role, TabletRow.name)
+        .join(PersonRow, PersonRow.id == RecordView.person_id)
+        .outerjoin(TabletRow, TabletRow.id == RecordView.tablet_id)
+        .where(which)
+        .order_by(RecordView.at.desc(), RecordView.id.desc())
+    )
+    return tuple(_look(row, name, role, device) for row, name, role, device in found)
+
+
+def _look(row: RecordView, name: str, role: str, device: str | None) -> Look:
+    page, _, listed = row.what.partition(" ")
+    on = date.fromisoformat(listed) if listed else None
+    return Look(row.at, name, role, device, page, row.day_id, on)

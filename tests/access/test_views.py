@@ -1,0 +1,157 @@
+"""Every look at a patient leaves a line: who, when, on which device, at which page."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, text
+
+from bedside.record.engine import writing
+from bedside.record.tables import RecordView, SessionRow, db
+from tests.access.conftest import NOW
+from tests.support.daybook import NURSE, SECOND, THE_DAY
+from tests.support.two_units import QuickPress
+
+POLL = {"HX-Request": "true", "HX-Current-URL": "https://ward.local/days"}
+
+
+@pytest.fixture
+def day_id(ward):
+    return ward.book()
+
+
+@pytest.fixture
+def tablet(ward, day_id):
+    return ward.sign_in()
+
+
+def noted(ward):
+    with ward.app.app_context():
+        rows = db.session.scalars(db.select(RecordView).order_by(RecordView.id)).all()
+        return [(row.person_id, row.day_id, row.what) for row in rows]
+
+
+def only_reads(ward):
+    """From now on another program holds the database for writing."""
+    with ward.app.app_context():
+        event.listen(db.engine, "begin", lambda c: c.execute(text("PRAGMA busy_timeout=20")))
+        holder = db.engine.connect().execution_options(bedside_writes=True)
+        holder.begin()
+        return holder
+
+
+def test_opening_a_page_of_a_patient_is_noted_with_person_device_and_page(ward, tablet, day_id):
+    tablet.get(f"/days/{day_id}")
+    with ward.app.app_context():
+        [row] = db.session.scalars(db.select(RecordView)).all()
+        assert (row.person_id, row.day_id, row.what) == (NURSE.id, day_id, "patient.today")
+        assert (row.unit_id, row.at) == ("unit", NOW)
+        assert row.tablet_id is not None
+
+
+@pytest.mark.parametrize("page", ["record", "infusion-record", "observations", "protocol", "more"])
+def test_every_page_of_the_day_is_noted(ward, tablet, day_id, page):
+    tablet.get(f"/days/{day_id}/{page}")
+    [(who, day, what)] = noted(ward)
+    assert (who, day) == (NURSE.id, day_id)
+    assert what
+
+
+def test_a_pdf_is_noted(ward, tablet, day_id):
+    ward.app.extensions["bedside-press"] = QuickPress()
+    assert tablet.get(f"/days/{day_id}/infusion-record.pdf").status_code == 200
+    assert noted(ward) == [(NURSE.id, day_id, "paper.infusion_record_pdf")]
+
+
+def test_the_list_of_a_day_is_one_look_at_the_list_of_that_date(ward, tablet):
+    tablet.get("/days")
+    tablet.get("/days?on=2026-11-20")
+    assert noted(ward) == [
+        (NURSE.id, None, f"day_list.days {THE_DAY.isoformat()}"),
+        (NURSE.id, None, "day_list.days 2026-11-20"),
+    ]
+
+
+def test_a_screen_that_refreshes_itself_is_noted_once_an_hour(ward, tablet, day_id):
+    tablet.get(f"/days/{day_id}")
+    fragment = f"/days/{day_id}/fragments/day"
+    for _ in range(3):
+        tablet.get(fragment, headers=POLL)
+    assert len(noted(ward)) == 1
+    ward.wait(minutes=59)
+    keep_awake(ward, tablet)
+    tablet.get(fragment, headers=POLL)
+    assert len(noted(ward)) == 1
+    ward.wait(minutes=1)
+    tablet.get(fragment, headers=POLL)
+    assert noted(ward)[1:] == [(NURSE.id, day_id, "patient.day_fragment")]
+
+
+def keep_awake(ward, tablet):
+    """Nobody locked it: the idle time is not what is looked at here."""
+    with ward.app.app_context(), writing() as session:
+        for row in session.scalars(db.select(SessionRow)):
+            row.last_seen_at = ward.real_clock.now() + timedelta(minutes=30)
+
+
+def test_a_fragment_asked_for_without_its_page_is_noted(ward, tablet, day_id):
+    tablet.get(f"/days/{day_id}/fragments/day", headers=POLL)
+    assert noted(ward) == [(NURSE.id, day_id, "patient.day_fragment")]
+
+
+def test_another_person_at_the_same_screen_is_noted_anew(ward, tablet, day_id):
+    fragment = f"/days/{day_id}/fragments/day"
+    tablet.get(fragment, headers=POLL)
+    ward.sign_in(SECOND).get(fragment, headers=POLL)
+    assert [who for who, *_ in noted(ward)] == [NURSE.id, SECOND.id]
+
+
+def test_a_form_that_comes_back_refused_is_a_look_and_a_saved_one_is_none(ward, tablet, day_id):
+    typed = {"text": "Comfortable", "request_id": "a" * 32, "seq": "1"}
+    assert tablet.post(f"/days/{day_id}/note", data=typed).status_code == 303
+    assert noted(ward) == []
+    assert tablet.post(f"/days/{day_id}/note", data={**typed, "text": ""}).status_code != 303
+    assert noted(ward) == [(NURSE.id, day_id, "medicine.record_note")]
+
+
+def test_who_is_not_let_in_has_not_looked(ward, tablet, day_id):
+    ward.tablet().get(f"/days/{day_id}")
+    tablet.get("/days/" + "0" * 32)
+    tablet.post("/lock")
+    tablet.get(f"/days/{day_id}")
+    assert noted(ward) == []
+
+
+def test_a_page_is_shown_although_the_look_cannot_be_noted_and_says_so(
+    ward, tablet, day_id, caplog
+):
+    holder = only_reads(ward)
+    page = tablet.get(f"/days/{day_id}")
+    assert page.status_code == 200
+    assert "It could not be noted that you looked at this" in page.text
+    assert f"person {NURSE.id}" in caplog.text
+    assert f"day {day_id}" in caplog.text
+    holder.close()
+    assert "could not be noted" not in tablet.get(f"/days/{day_id}").text
+
+
+def test_paper_is_refused_while_the_look_cannot_be_noted(ward, tablet, day_id):
+    ward.app.extensions["bedside-press"] = QuickPress()
+    holder = only_reads(ward)
+    answer = tablet.get(f"/days/{day_id}/infusion-record.pdf")
+    assert answer.status_code == 503
+    assert b"%PDF" not in answer.data
+    assert "nothing leaves it now" in answer.text
+    holder.close()
+
+
+def test_a_look_costs_no_write_of_its_own(ward, tablet, day_id):
+    begun = []
+    with ward.app.app_context():
+        event.listen(
+            db.engine,
+            "before_cursor_execute",
+            lambda _c, _cursor, statement, *_: begun.append(statement),
+        )
+    tablet.get(f"/days/{day_id}")
+    assert sum("INSERT INTO record_view" in statement for statement in begun) == 1
+    assert sum(statement.startswith("BEGIN IMMEDIATE") for statement in begun) == 1
