@@ -104,7 +104,7 @@ def book(
 
 
 def new_day(
-    booking: Booking, patient_id: str, configuration: Configuration, by: Person, clock: Clock
+    booking: Booking, patient_id: str | None, configuration: Configuration, by: Person, clock: Clock
 ) -> NewDay:
     """A day to open in a transaction with others."""
     settings = settings_in_force(configuration)

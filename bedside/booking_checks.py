@@ -7,13 +7,11 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bedside.booking import Booking, opened_by, settings_in_force
-from bedside.clock import Clock
 from bedside.config_files import Configuration
 from bedside.core.course_bookings import against_booking
 from bedside.core.day import Day, day_from
 from bedside.core.events import EarlierDay, Entry, Patient, Person, SettingsTakenOver
 from bedside.core.fold import fold
-from bedside.core.floor import Floor
 from bedside.core.limits import closing_at
 from bedside.core.transitions import ENDED
 from bedside.record.patient_days import days_of_patient
@@ -169,6 +167,8 @@ class Booker:
         mine = self.as_day(booking)
         for day in self.days_on(on):
             other = day.history.opened
+            if other.patient.nhs_number == booking.patient.nhs_number:
+                continue  # said as a date that is taken
             key = other.day_id
             if other.chair == booking.chair and _overlap(mine, day):
                 at = day.history.planned_start_at

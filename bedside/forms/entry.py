@@ -91,12 +91,13 @@ class DateParts(Field):
         if not any(part.values()):
             return
         try:
-            self.on = date(int(self.year), _month(self.month), int(self.day))
+            self.on = date(int(self.year), month_named(self.month), int(self.day))
         except ValueError:
             self.process_errors = [_("There is no such date. Write it as 31 3 2027.")]
 
 
-def _month(typed: str) -> int:
+def month_named(typed: str) -> int:
+    """1 to 12 of "3", "Mar" or "march". Raises ValueError."""
     if typed.isdigit():
         return int(typed)
     for i, name in enumerate(MONTHS, start=1):

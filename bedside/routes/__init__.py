@@ -6,7 +6,10 @@ from bedside.routes.access import access
 from bedside.routes.arrival import arrival
 from bedside.routes.as_needed import as_needed
 from bedside.routes.bag_end import bag_end
+from bedside.routes.board import board
+from bedside.routes.bookings import bookings
 from bedside.routes.checks import checks
+from bedside.routes.courses import courses
 from bedside.routes.day_list import day_list
 from bedside.routes.decisions import decisions
 from bedside.routes.downtime import downtime
@@ -22,6 +25,7 @@ from bedside.routes.observations import observations
 from bedside.routes.own_account import own_account
 from bedside.routes.paper import paper
 from bedside.routes.patient import patient
+from bedside.routes.patients import patients
 from bedside.routes.pause import pause
 from bedside.routes.people import people
 from bedside.routes.premedication import premedication
@@ -33,6 +37,7 @@ from bedside.routes.reaction import reaction
 from bedside.routes.reactions import reactions
 from bedside.routes.ready import ready
 from bedside.routes.record import record
+from bedside.routes.start_times import start_times
 from bedside.routes.tablets import tablets
 from bedside.routes.unit_paper import unit_paper
 from bedside.routes.wall import wall
@@ -44,7 +49,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people,
     tablets,
     day_list,
+    board,
+    start_times,
     patient,
+    patients,
+    bookings,
+    courses,
     record,
     protocol,
     drafts,

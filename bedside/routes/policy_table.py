@@ -41,6 +41,8 @@ LOCK = Policy(_EVERYBODY, while_locked=True, on_any_device=True, to_set_up=True)
 FACT = Policy(_EVERYBODY, of_patients=True)
 # The patients' pages. Which of the three may enter what is the core's to say.
 CARE = Policy(frozenset({"nurse", "prescriber", "manager"}), of_patients=True)
+# Patients and bookings: whoever works at the desk [A].
+BOOKS = Policy(frozenset({"nurse", "manager"}), of_patients=True)
 # The manager's own: bookings brought in, figures, start times.
 MANAGER = Policy(frozenset({"manager"}), of_patients=True)
 # Who looked at what.
@@ -84,10 +86,31 @@ POLICIES: dict[str, Policy] = {
     "day_list.home": ANYBODY,
     "day_list.days": CARE,
     "day_list.day_list_fragment": CARE,
+    # Patients and bookings
+    "patients.find_page": CARE,
+    "patients.find": CARE,
+    "patients.patient_page": CARE,
+    "patients.details_page": CARE,
+    "patients.correct": CARE,
+    "patients.new_page": BOOKS,
+    "patients.add": BOOKS,
+    "bookings.new_page": BOOKS,
+    "bookings.book": BOOKS,
+    "bookings.change_page": BOOKS,
+    "bookings.change": BOOKS,
+    "bookings.cancel_page": BOOKS,
+    "bookings.cancel": BOOKS,
+    "bookings.chair_page": BOOKS,
+    "bookings.change_chair": BOOKS,
+    "courses.of_patient": CARE,
     "wall.page": WALL,
     "wall.fragment": WALL,
     "handover_all.page": CARE,
     "handover_all.hand_over_now": CARE,
+    "board.board_page": CARE,
+    "board.board_fragment": CARE,
+    "start_times.start_times_page": MANAGER,
+    "start_times.use_start_times": MANAGER,
     "unit_paper.unit_print_page": CARE,
     "unit_paper.handover_preview": CARE,
     "unit_paper.handover_pdf": CARE,
@@ -100,6 +123,7 @@ POLICIES: dict[str, Policy] = {
     "patient.day_fragment": CARE,
     "patient.more": CARE,
     "protocol.of_the_day": CARE,
+    "courses.of_day": CARE,
     "record.whole_record": CARE,
     "record.correction_page": CARE,
     "record.correct": CARE,

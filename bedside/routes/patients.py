@@ -1,0 +1,219 @@
+"""The unit's patients: find one, add one, see who they are, correct their details."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response
+
+from bedside.core.names import folded
+from bedside.forms.entry import EntryForm
+from bedside.forms.patients import NewPatientForm, PatientDetailsForm, SearchForm, asked_by
+from bedside.patient_changes import correct_patient
+from bedside.record.patient_days import days_of_patient
+from bedside.record.patients import (
+    ChangedMeanwhile,
+    Found,
+    NumberTaken,
+    PatientUnknown,
+    Registered,
+    born,
+    named,
+    patient_of,
+    patient_with,
+    register,
+)
+from bedside.routes.drawing import with_marker
+from bedside.routes.present import now, person, ward
+from bedside.screens.form_parts import Refusal
+from bedside.screens.forms import refusal_of
+from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.screens.parts import ActionBar, Button, Pairs
+from bedside.screens.patients import (
+    changed_meanwhile,
+    days_listing,
+    filled_with,
+    identity_of_patient,
+    number_taken,
+    patient_form_screen,
+    same_person,
+    search_screen,
+    seen_key,
+)
+from bedside.wording import _, day_of, weekday_date
+
+patients = Blueprint("patients", __name__)
+BOOKS = ("nurse", "manager")
+
+
+def today() -> date:
+    """The unit's date."""
+    return day_of(now(), ward().zone)
+
+
+def patient_here(patient_id: str) -> Registered:
+    """The patient with this id, of this unit; 404 for any other."""
+    try:
+        known = patient_of(patient_id)
+    except PatientUnknown:
+        abort(404)
+    if known.unit_id != ward().unit_id:
+        abort(404)
+    return known
+
+
+def unit_page(template: str, title: str, current: str = "patients", **values: Any) -> str:
+    """A page of the unit, with no patient's band."""
+    head = unit_bar(title, weekday_date(today()), now(), ward().zone, person())
+    return render_template(template, head=head, strip=_strip(current), identity=None, **values)
+
+
+def page_of(template: str, known: Registered, **values: Any) -> str:
+    """A page of one patient who need not be here today: the band stands on top."""
+    identity = identity_of_patient(known.patient, today())
+    return render_template(
+        template, head=None, strip=_strip("patients"), identity=identity, known=known, **values
+    )
+
+
+def _strip(current: str) -> Any:
+    return with_marker(strip_of_unit(current, now(), ward().zone, person(), ""))
+
+
+def hidden_of(form: EntryForm) -> Pairs:
+    """Request id, what the form was drawn on, and the token against forged posts."""
+    return (
+        ("csrf_token", generate_csrf()),
+        ("request_id", form.request),
+        ("seq", str(form.seq.data or 0)),
+    )
+
+
+@patients.get("/patients")
+def find_page() -> str:
+    return _search("", None, None)
+
+
+@patients.post("/patients")
+def find() -> str | tuple[str, int]:
+    form = SearchForm()
+    typed = str(form.find.data or "")
+    if not form.validate():
+        return _search(typed[:200], None, None), 422
+    asked = asked_by(typed)
+    if asked is None:
+        return _search(typed, None, None), 422 if typed.strip() else 200
+    if asked.kind == "nhs_number":
+        one = patient_with(asked.words, ward().unit_id)
+        found = Found((one,) if one else ())
+    elif asked.on is not None:
+        found = born(asked.on, ward().unit_id)
+    else:
+        found = named(asked.words, ward().unit_id)
+    return _search(typed, asked, found)
+
+
+def _search(typed: str, asked: Any, found: Found | None) -> str:
+    may_book = person().role in BOOKS
+    screen = search_screen(typed, asked, found, today(), may_book)
+    return unit_page("pages/patients.html", _("Patients"), screen=screen, may_book=may_book)
+
+
+@patients.get("/patients/<patient_id>")
+def patient_page(patient_id: str) -> str:
+    known = patient_here(patient_id)
+    found = days_of_patient(known.patient.nhs_number, known.patient.born_on, known.unit_id)
+    buttons = [
+        Button(_("Find another"), href="/patients", size="bar"),
+        Button(_("Courses"), href=f"/patients/{known.id}/courses", size="bar"),
+        Button(_("Correct the details"), href=f"/patients/{known.id}/details", size="bar"),
+    ]
+    if person().role in BOOKS:
+        book = Button(
+            _("Book"), href=f"/bookings/new?patient={known.id}", kind="filled", size="bar"
+        )
+        buttons.insert(1, book)
+    return page_of(
+        "pages/registered.html",
+        known,
+        days=days_listing(found.days, found.own, today()),
+        unclear=len(found.unclear),
+        bar=ActionBar(tuple(buttons), None),
+    )
+
+
+@patients.get("/patients/new")
+def new_page() -> str:
+    return _form_page(NewPatientForm(), None)
+
+
+@patients.post("/patients/new")
+def add() -> Response | tuple[str, int]:
+    form = NewPatientForm()
+    if not form.is_right(today()):
+        return _form_page(form, None), 422
+    patient = form.patient()
+    others = tuple(
+        one
+        for one in born(patient.born_on, ward().unit_id).patients
+        if _name_key(one) == (folded(patient.family_name), folded(patient.given_name))
+        and one.patient.nhs_number != patient.nhs_number
+    )
+    if others and form.seen.data != seen_key(others):
+        return _form_page(form, None, same_person(others, today())), 422
+    try:
+        known = register(patient, ward().unit_id, person(), ward().clock)
+    except NumberTaken as taken:
+        if taken.who.patient == patient:  # the second tap of a double tap
+            return redirect(f"/patients/{taken.who.id}", 303)
+        return _form_page(form, None, number_taken(taken.who, today())), 409
+    return redirect(f"/patients/{known.id}", 303)
+
+
+def _name_key(one: Registered) -> tuple[str, str]:
+    return folded(one.patient.family_name), folded(one.patient.given_name)
+
+
+@patients.get("/patients/<patient_id>/details")
+def details_page(patient_id: str) -> str:
+    known = patient_here(patient_id)
+    form = PatientDetailsForm(data=filled_with(known.patient) | {"seq": known.version})
+    return _form_page(form, known)
+
+
+@patients.post("/patients/<patient_id>/details")
+def correct(patient_id: str) -> Response | tuple[str, int]:
+    known = patient_here(patient_id)
+    form = PatientDetailsForm()
+    form.nhs_number.data = known.patient.nhs_number
+    if not form.is_right(today()):
+        return _form_page(form, known), 422
+    if form.patient() == known.patient:  # the second tap of a double tap
+        return redirect(f"/patients/{known.id}", 303)
+    drawn_on = Registered(known.id, known.unit_id, known.patient, form.drawn_on)
+    try:
+        correct_patient(drawn_on, form.patient(), form.why(), person(), ward().clock, form.request)
+    except ChangedMeanwhile as changed:
+        form.seq.data = changed.now.version
+        return _form_page(form, changed.now, changed_meanwhile(changed.now, today())), 409
+    return redirect(f"/patients/{known.id}", 303)
+
+
+def _form_page(
+    form: NewPatientForm, known: Registered | None, refusal: Refusal | None = None
+) -> str:
+    screen = patient_form_screen(form, known, refusal or refusal_of(form))
+    back = "/patients" if known is None else f"/patients/{known.id}"
+    label = _("Add this patient") if known is None else _("Save the correction")
+    bar = ActionBar(
+        (
+            Button(_("Cancel"), href=back, size="bar"),
+            Button(label, kind="filled", size="bar", form="patient-form"),
+        ),
+        None,
+    )
+    values = {"screen": screen, "hidden": hidden_of(form), "bar": bar}
+    if known is None:
+        return unit_page("pages/patient_form.html", screen.title, **values)
+    return page_of("pages/patient_form.html", known, **values)
