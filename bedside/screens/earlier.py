@@ -138,7 +138,7 @@ def _rates(day: e.EarlierDay) -> Iterator[str]:
 def _dose(day: e.EarlierDay) -> str:
     how = " ".join(part for part in (_ending(day), _because(day)) if part)
     if day.dose_given_mg is None:
-        return _("Not ended in its record: %(status)s.", status=_state(day.status))
+        return _("Not ended in its record: %(status)s.", status=state_word(day.status))
     if day.started_at is None:
         return _("No dose: %(how)s.", how=how)
     values = {"mg": dose_given(day.dose_given_mg), "full": dose(day.full_dose_mg), "how": how}
@@ -149,7 +149,7 @@ def _ending(day: e.EarlierDay) -> str:
     if day.bag_ended == "discontinued":
         return _("discontinued")
     if day.status in _CUT_SHORT or day.bag_ended is None:
-        return _state(day.status)
+        return state_word(day.status)
     return _("bag finished")
 
 
@@ -160,7 +160,7 @@ def _because(day: e.EarlierDay) -> str:
     return "" if day.because is None else f"({day.because.rstrip('.')})"
 
 
-def _state(status: Status) -> str:
+def state_word(status: Status) -> str:
     return {
         "booked": _("booked"),
         "arrived": _("arrived"),

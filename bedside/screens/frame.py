@@ -52,6 +52,7 @@ def strip_of_patient(
     tabs = (
         ("today", _("Today"), home),
         ("record", _("Record"), f"{home}/record"),
+        ("course", _("Course"), f"{home}/course"),
         ("protocol", _("Protocol"), f"{home}/protocol"),
     )
     return Strip(

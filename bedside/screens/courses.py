@@ -1,0 +1,234 @@
+"""The courses of a patient: what was given day by day, what is next, and the follow-up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bedside.core.courses import Course, Courses, DayOfCourse, courses_of
+from bedside.core.follow_up import Appointment, appointments
+from bedside.core.protocol import Protocol
+from bedside.record.patient_days import PatientDays
+from bedside.screens.course_cells import CourseCell, course_cells, proposal_words
+from bedside.screens.parts import Pairs
+from bedside.screens.sources import source_words
+from bedside.wording import _, date_text, dose, dose_given, ngettext, weekday_date
+
+# The preparation of a protocol that speaks of an interrupted course.
+INTERRUPTED = "interrupted_course"
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSheet:
+    """One course. `interrupted`: what its protocol says then, and on what that rests."""
+
+    title: str
+    note: str
+    cells: tuple[CourseCell, ...]
+    interrupted: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    what: str
+    who: str
+    when: str
+    first: str
+    last: str
+    last_note: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoursesScreen:
+    """`notices` stand above all else; `next` is the lead and the sentences under it."""
+
+    notices: tuple[Words, ...]
+    next_lead: str
+    next_rest: tuple[str, ...]
+    courses: tuple[CourseSheet, ...]
+    follow_up: tuple[FollowUpRow, ...]
+    follow_up_title: str
+    follow_up_note: str
+    facts: Pairs
+
+
+def courses_screen(
+    protocol: Protocol, found: PatientDays, today: date, zone: ZoneInfo
+) -> CoursesScreen:
+    """As the records and bookings stand now; `protocol` is the one the next dose would follow."""
+    courses = courses_of(protocol, found.days, today)
+    lead, rest = _next(courses, protocol)
+    return CoursesScreen(
+        notices=tuple(_notices(found)),
+        next_lead=lead,
+        next_rest=rest,
+        courses=tuple(_sheet(one, protocol, today, zone, found) for one in courses.courses),
+        follow_up=tuple(_row(one, courses) for one in _dated_first(protocol, courses)),
+        follow_up_title=_follow_up_title(courses),
+        follow_up_note=_follow_up_note(courses),
+        facts=((_("Protocol"), protocol.title), (_("Courses"), _courses_words(protocol))),
+    )
+
+
+def _notices(found: PatientDays) -> Iterator[Words]:
+    if found.unclear:
+        n = len(found.unclear)
+        lead = ngettext(
+            "%(num)s record is not shown here.", "%(num)s records are not shown here.", n
+        )
+        rest = _(
+            "It stands under this NHS number and cannot be read or names another date of birth: "
+            "ask a manager before anything is booked or given."
+        )
+        yield lead, rest
+
+
+# What is next
+
+
+def _next(courses: Courses, protocol: Protocol) -> tuple[str, tuple[str, ...]]:
+    current, coming = courses.current, courses.next_day
+    if current is None or coming is None:
+        rest = _("The protocol has %(most)s courses at most.", most=protocol.courses.max_courses)
+        return _("No further course in this protocol"), (rest,)
+    assert coming.on is not None
+    which = _(
+        "Course %(course)s, day %(day)s of %(of)s",
+        course=coming.course,
+        day=coming.day,
+        of=len(current.days),
+    )
+    on = weekday_date(coming.on)
+    if not coming.is_proposed:
+        lead = _("%(which)s: %(on)s", which=which, on=on)
+    elif not current.given and courses.last_given_on is not None:
+        lead = _("%(which)s: not before %(on)s", which=which, on=on)
+    else:
+        lead = _("%(which)s: not booked", which=which)
+    return lead, tuple(_about_next(courses, current, protocol))
+
+
+def _about_next(courses: Courses, current: Course, protocol: Protocol) -> Iterator[str]:
+    if not current.given and courses.last_given_on is not None:
+        yield _(
+            "%(months)s months after the last infusion on %(on)s. Any earlier needs a "
+            "prescriber's reason.",
+            months=protocol.courses.months_between,
+            on=date_text(courses.last_given_on),
+        )
+    for one in current.days:
+        yield from _to_be_settled(one, courses.today)
+    if current.to_book:
+        dates = ", ".join(proposal_words(one) for one in current.to_book)
+        yield _("Proposed, not booked: %(dates)s.", dates=dates)
+
+
+def _to_be_settled(one: DayOfCourse, today: date) -> Iterator[str]:
+    if one.state == "missed":
+        yield _(
+            "Day %(day)s was missed: it gets a date of its own. A missed dose is moved, never "
+            "doubled.",
+            day=one.day,
+        )
+    elif one.state == "past_booking":
+        yield _(
+            "Day %(day)s was booked for %(on)s and nothing was entered: enter what became of it.",
+            day=one.day,
+            on=date_text(one.tries[-1].on),
+        )
+    elif one.state == "running" and one.on != today:
+        yield _("Day %(day)s has begun and has not ended.", day=one.day)
+    elif one.state == "no_record":
+        yield _("Day %(day)s has no record here: ask where it was given.", day=one.day)
+
+
+# Each course
+
+
+def _sheet(
+    course: Course, protocol: Protocol, today: date, zone: ZoneInfo, found: PatientDays
+) -> CourseSheet:
+    return CourseSheet(
+        title=_("Course %(number)s", number=course.number),
+        note=_course_note(course, protocol),
+        cells=course_cells(course, today, zone, found.own),
+        interrupted=_interrupted(course, protocol),
+    )
+
+
+def _course_note(course: Course, protocol: Protocol) -> str:
+    days = ngettext("%(num)s day", "%(num)s days", len(course.days))
+    if not course.given:
+        return days
+    whole = protocol.drug.dose_mg * len(course.days)
+    given = _("%(mg)s of %(dose)s given", mg=dose_given(course.given_mg), dose=dose(whole))
+    parts = [days, given]
+    if course.is_interrupted:
+        parts.append(_("interrupted"))
+    return ", ".join(parts)
+
+
+def _interrupted(course: Course, protocol: Protocol) -> Words | None:
+    """Only while there is something left to give: then it matters."""
+    fact = next((one for one in protocol.preparation if one.id == INTERRUPTED), None)
+    if fact is None or not (course.given and course.to_give and course.is_interrupted):
+        return None
+    rest = f"{fact.note} {source_words(fact)}" if fact.note else source_words(fact)
+    return f"{fact.text}.", rest
+
+
+def _courses_words(protocol: Protocol) -> str:
+    courses = protocol.courses
+    return _(
+        "first %(first)s days, later %(later)s, %(months)s months between",
+        first=courses.first_days,
+        later=courses.later_days,
+        months=courses.months_between,
+    )
+
+
+# Follow-up
+
+
+def _follow_up_title(courses: Courses) -> str:
+    last = courses.last_begun
+    if last is None:
+        return _("Follow-up")
+    return _("Follow-up after course %(number)s", number=last.number)
+
+
+def _follow_up_note(courses: Courses) -> str:
+    last = courses.last_begun
+    if last is None or last.last_planned_on is None or courses.last_given_on is None:
+        return _("The dates appear with the first dose.")
+    values = {"given": date_text(courses.last_given_on), "planned": date_text(last.last_planned_on)}
+    if last.to_give:
+        return _(
+            "First dates count from the last infusion as planned, %(planned)s; last dates from the "
+            "last one given so far, %(given)s. They move when the course moves.",
+            **values,
+        )
+    return _("Counted from the last infusion, %(given)s.", **values)
+
+
+def _dated_first(protocol: Protocol, courses: Courses) -> list[Appointment]:
+    """Else as the protocol has them."""
+    found = appointments(protocol, courses)
+    return sorted(found, key=lambda one: one.first_on is None and one.last_on is None)
+
+
+def _row(one: Appointment, courses: Courses) -> FollowUpRow:
+    is_moving = bool(courses.last_begun and courses.last_begun.to_give)
+    return FollowUpRow(
+        what=one.visit.what,
+        who=one.visit.who,
+        when=one.visit.when,
+        first="" if one.first_on is None else date_text(one.first_on),
+        last="" if one.last_on is None else date_text(one.last_on),
+        last_note=_("so far") if one.last_on is not None and is_moving else "",
+        source=source_words(one.visit),
+        note=one.visit.note or "",
+    )
