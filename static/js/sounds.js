@@ -7,7 +7,7 @@ const TONE_S = 0.18;
 const GAP_S = 0.06;
 const LOUDNESS = 0.4;
 let context = null;
-let current = [];
+let current = null; // not told yet
 
 export function startSounds() {
   if (!window.AudioContext) return; // "Sound off" stays
@@ -37,7 +37,7 @@ function ready() {
 }
 
 function play() {
-  if (context?.state !== "running") return;
+  if (current === null || context?.state !== "running") return;
   const heard = new Set(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
   const fresh = current.filter((id) => !heard.has(id));
   // What is over is forgotten: should it come again, it is heard again.
