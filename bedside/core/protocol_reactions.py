@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from string import Formatter
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from bedside.core.events import Card, Frozen, Grade, Id, Text
 from bedside.core.protocol_basis import Minutes, Sourced, SourcedFlag, ids_used_twice
@@ -38,6 +38,18 @@ class LowestGrade(Sourced):
     news2_from: int
     news2_grade: Grade
     temperature_above_c: tuple[tuple[Decimal, Grade], ...]
+
+
+class RaisedGrade(Sourced):
+    """What this protocol's own source takes more seriously than the table all protocols share.
+
+    `options`: as recorded, "symptom:option". `temperature_above_c`: also a measured temperature.
+    A grade is only ever raised by it.
+    """
+
+    options: tuple[Text, ...] = ()
+    temperature_above_c: Decimal | None = None
+    lowest_grade: Grade
 
 
 ActionKind = Literal[
@@ -89,8 +101,18 @@ class Reactions(Frozen):
     symptoms: tuple[Symptom, ...]
     red_flags: tuple[RedFlag, ...]
     lowest_grade: LowestGrade
+    raised: tuple[RaisedGrade, ...] = ()
     actions: tuple[ReactionAction, ...]
     allow_return_to_plan: SourcedFlag
+
+    @model_validator(mode="after")
+    def _raises_what_can_be_chosen(self) -> Self:
+        known = {f"{symptom.id}:{one.id}" for symptom in self.symptoms for one in symptom.options}
+        for raised in self.raised:
+            unknown = [option for option in raised.options if option not in known]
+            if unknown:
+                raise ValueError(f"raised: no such symptom: {', '.join(unknown)}")
+        return self
 
     @field_validator("bands")
     @classmethod

@@ -1,6 +1,6 @@
 """Grades and actions of a reaction, with the real rates (rules.md 1 to 5)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -49,7 +49,21 @@ def lowest_grade(
     for above_c, grade in table.temperature_above_c:
         if temperature_c is not None and temperature_c > Fraction(above_c):
             found.append(Lowest(grade, "temperature", str(above_c)))
+    found.extend(_raised(protocol, symptoms, temperature_c))
     return max(found, key=lambda one: one.grade)
+
+
+def _raised(
+    protocol: Protocol, symptoms: Collection[str], temperature_c: Fraction | None
+) -> Iterator[Lowest]:
+    """What the protocol's own source takes more seriously than the shared table."""
+    for raised in protocol.reactions.raised:
+        for option in raised.options:
+            if option in symptoms:
+                yield Lowest(raised.lowest_grade, "symptom", option)
+        above_c = raised.temperature_above_c
+        if above_c is not None and temperature_c is not None and temperature_c > Fraction(above_c):
+            yield Lowest(raised.lowest_grade, "temperature", str(above_c))
 
 
 def has_lowest_grades(protocol: Protocol) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.core.protocol import Check, OnDays, Protocol, Sourced
+from bedside.core.symptoms import symptom_titles
 from bedside.screens.flush import flush_words
 from bedside.screens.sources import source_words
 from bedside.wording import _, dose_planned, duration, plain, rate_words
@@ -159,6 +160,12 @@ def _reactions(protocol: Protocol) -> Iterator[ProtocolRow]:
     for symptom in reactions.symptoms:
         degrees = ", ".join(_degree(o.title, o.lowest_grade) for o in symptom.options)
         yield _row(symptom.title, degrees, symptom)
+    for raised in reactions.raised:
+        titles = [*symptom_titles(raised.options, protocol)]
+        if raised.temperature_above_c is not None:
+            titles.append(_("above %(at)s °C", at=f"{raised.temperature_above_c:.1f}"))
+        value = _("grade %(grade)s: %(what)s", grade=raised.lowest_grade, what=", ".join(titles))
+        yield _row(_("Lowest grade here"), value, raised)
 
 
 def _degree(title: str, grade: int | None) -> str:

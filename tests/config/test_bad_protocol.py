@@ -202,6 +202,18 @@ def test_lowest_grades_stand_in_one_file_only(own):
     assert told(own) == [f"{SPAIN}: reactions.lowest_grade: stands already in every_protocol.toml"]
 
 
+def test_a_grade_raised_for_a_symptom_nobody_can_choose_is_a_mistake(own):
+    raised = """[[reactions.raised]]
+options = ["fever:from_38_0", "fever:from_38"]
+lowest_grade = 2
+basis = "unit"
+source = "[A] no source document"
+
+[reactions.allow_return_to_plan]"""
+    change(own, ("[reactions.allow_return_to_plan]", raised))
+    assert told(own) == [f"{SPAIN}: reactions: raised: no such symptom: fever:from_38"]
+
+
 def test_a_mistake_in_an_own_entry_is_counted_as_in_the_file(own):
     change(own, ('id = "symptom_checklist"\nwho = "MS team"', 'id = "symptom_checklist"\nwho = ""'))
     assert told(own) == [f"{SPAIN}: follow_up[2].who: must not be empty"]

@@ -1,5 +1,7 @@
 """Grades, locks and emergencies as the rules have them, in the core alone."""
 
+from fractions import Fraction
+
 import pytest
 
 from bedside.core import events as e
@@ -145,3 +147,25 @@ def test_a_step_said_to_be_earlier_than_the_card_still_stands_on_it():
     book.after(98).write(e.EmergencyStepDone(card="stroke", step_id="who_came", detail="porter"))
     (emergency,) = book.day_after(101).history.emergencies
     assert len(emergency.times_of("who_came")) == 1
+
+
+GERMANY = configuration().protocols["germany-2016"]
+
+
+@pytest.mark.parametrize("symptom", ["fever:from_38_0", "hives:few", "also:nausea"])
+def test_where_the_source_stops_at_once_a_symptom_is_never_mild(symptom):
+    assert lowest_grade(SPAIN, (symptom,), ()).grade == 1
+    assert lowest_grade(GERMANY, (symptom,), ()).grade == 2
+
+
+def test_a_protocol_only_ever_raises_the_shared_lowest_grade():
+    assert lowest_grade(GERMANY, ("also:nausea", "also:new_arrhythmia"), ()).grade == 3
+    assert lowest_grade(GERMANY, ("also:itch",), ()).grade == 1
+    assert lowest_grade(GERMANY, ("also:nausea",), ("chest_pain",)).grade == 4
+
+
+@pytest.mark.parametrize(("celsius", "grade"), [("37.9", 1), ("38.0", 2), ("39.0", 2), ("40.1", 3)])
+def test_a_measured_fever_counts_as_one_that_was_ticked(celsius, grade):
+    found = lowest_grade(GERMANY, (), (), Fraction(celsius))
+    assert found.grade == grade
+    assert lowest_grade(SPAIN, (), (), Fraction("38.9")).grade == 1
