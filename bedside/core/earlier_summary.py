@@ -143,7 +143,7 @@ def _reaction(history: History, reaction: Reaction) -> e.EarlierReaction:
             "onset_at": reaction.onset_at,
             "worst_grade": reaction.worst_grade,
             "began_at_ml_per_h": _decimal(_running_at(history, reaction.onset_at)),
-            "symptoms": symptom_titles(reaction.event, history.protocol),
+            "symptoms": symptom_titles(reaction.event.symptoms, history.protocol),
             "red_flags": red_flag_titles(reaction.event, history.protocol),
             "treatment": _treatment(history, reaction),
             "stopped_at": reaction.stopped_at,

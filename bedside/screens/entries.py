@@ -152,7 +152,7 @@ def _reason(reason: str | None) -> str:
 def symptom_words(event: e.ReactionRecorded, day: Day) -> str:
     """Symptoms and red flags as the protocol names them."""
     protocol = day.history.protocol
-    return ", ".join((*red_flag_titles(event, protocol), *symptom_titles(event, protocol)))
+    return ", ".join((*red_flag_titles(event, protocol), *symptom_titles(event.symptoms, protocol)))
 
 
 def _reaction(event: e.ReactionRecorded, day: Day) -> Words:
