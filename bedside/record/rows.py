@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, Select, select
 
-from bedside.core.events import Event, Person, event_from
+from bedside.core.events import Person, event_from
 from bedside.record.chain import (
     Line,
     LineUnreadable,
@@ -42,7 +42,7 @@ def sealed_in(row: AnyRow) -> Sealed:
             second_person=None if row.second_person is None else _person(row.second_person),
             request_id=row.request_id,
             corrects=row.corrects,
-            event=_event(row.type, row.data),
+            event=event_from(row.type, json.loads(row.data)),
             prev_hash=row.prev_hash,
             hash=row.hash,
         )
@@ -51,12 +51,7 @@ def sealed_in(row: AnyRow) -> Sealed:
         raise LineUnreadable(row.seq, row.type) from None
 
 
-# Events and persons are frozen and depend on their text alone, so one reading serves all.
-@lru_cache(maxsize=16_384)
-def _event(type_: str, data: str) -> Event:
-    return event_from(type_, json.loads(data))
-
-
+# A person is frozen and depends on the text alone, so one reading serves all.
 @lru_cache(maxsize=1_024)
 def _person(text: str) -> Person:
     return Person.model_validate_json(text)

@@ -5,11 +5,14 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from bedside.core.day import Day, read_day
+from bedside.core.booked import has_begun
+from bedside.core.day import Day, day_from
 from bedside.core.events import SettingsTakenOver
-from bedside.core.fold import NotARecord
+from bedside.core.fold import fold
+from bedside.core.history import History
 from bedside.core.pinned import PinnedUnreadable
-from bedside.record.store import records_on
+from bedside.record.kept import histories_at
+from bedside.record.store import heads_on
 from bedside.record.tables import EventRow, InfusionDay, db
 
 
@@ -30,14 +33,23 @@ def unit_day(
     happened yet would begin with. One record that cannot be read hides nobody else: neither
     a damaged line, nor a protocol or unit that this version of the program no longer reads.
     """
-    records = records_on(booked_on, unit_id)
-    days, unreadable = [], [*records.unreadable]
-    for day_id, lines in records.days.items():
+    days, unreadable = [], []
+    for day_id, history in histories_at(heads_on(booked_on, unit_id)).items():
+        if history is None:
+            unreadable.append(day_id)
+            continue
         try:
-            days.append(read_day(lines, now, in_force))
-        except (NotARecord, PinnedUnreadable):
+            days.append(day_from(_begun_now(history, in_force), now))
+        except PinnedUnreadable:
             unreadable.append(day_id)
     return UnitDay(tuple(days), tuple(unreadable))
+
+
+def _begun_now(history: History, in_force: SettingsTakenOver | None) -> History:
+    """An untouched day stands on the settings of now, not on those it was last read with."""
+    if in_force is None or has_begun(history.entries):
+        return history
+    return fold(history.entries, in_force)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ A_YEAR = 52  # weeks
 TODAY_FROM = 50_000  # numbers of patients who are in none of the weeks
 STORIES_OF_EACH = 12
 STARTS = ("09:00", "09:30", "10:00", "10:30", "11:00")
-# Seen from the middle of the day: some not started, most infusing, some in the watch.
-UNTIL_MIN = (-150, -130, 20, 60, 100, 140, 180, 240, 300, 330, 380)
+# The day of today as it stands at 13:28: from the watch to patients who are not here yet.
+TODAY_STARTS = ("08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00", "13:00", "16:30")
+SEEN_MIN = 13 * 60 + 28
 FAMILY = ("Ahmed", "Begum", "Clarke", "Davies", "Evans", "Green", "Hughes", "Khan", "Nowak")
 FAMILY += ("O'Brien", "Patel", "Quinn", "Roberts", "Smith", "Taylor", "Williams", "Zhang")
 GIVEN = ("Aisha", "Beth", "Carol", "Daniel", "Ella", "Farah", "Grace", "Hannah", "Ivan", "Jane")
@@ -177,18 +178,18 @@ def week(number, weeks):
             yield _one(chance, back, on, 2, day + 1, PER_WEEK + slot)
 
 
-def _one(chance, number, on, course, day, slot, until_min=None):
-    seed, start = chance.randrange(STORIES_OF_EACH), STARTS[slot % len(STARTS)]
-    told = story(seed, course, day, start, until_min)
+def _one(chance, number, on, course, day, slot):
+    told = story(chance.randrange(STORIES_OF_EACH), course, day, STARTS[slot % len(STARTS)])
     return OneDay(patient(number), on, course, day, str(slot + 1), told)
 
 
 def today(patients):
-    """THE_DAY with so many patients, each somewhere in their day at half past one."""
-    chance = Random("today")
+    """THE_DAY with so many patients, each somewhere in their day."""
     for slot in range(patients):
-        until_min = UNTIL_MIN[slot % len(UNTIL_MIN)]
-        yield _one(chance, TODAY_FROM + slot, THE_DAY, 1, slot % 5 + 1, slot, until_min)
+        start, day = TODAY_STARTS[slot % len(TODAY_STARTS)], slot % FIRST_COURSE + 1
+        planned = time.fromisoformat(start)
+        told = story(slot, 1, day, start, SEEN_MIN - planned.hour * 60 - planned.minute)
+        yield OneDay(patient(TODAY_FROM + slot), THE_DAY, 1, day, str(slot + 1), told)
 
 
 def write(connection, days, chance):
@@ -244,7 +245,9 @@ def write_people(connection, numbers):
     new = [one for one in people if one["id"] not in there]
     if new:
         connection.execute(insert(PersonRow), new)
-    connection.execute(insert(PatientRow), [_registered(number, now) for number in numbers])
+    registered = [_registered(number, now) for number in numbers]
+    if registered:
+        connection.execute(insert(PatientRow), registered)
 
 
 def _registered(number, now):
