@@ -14,6 +14,7 @@ from bedside.core.quantities import whole_minute
 from bedside.core.refusals.checking import check_tap
 from bedside.core.refusals.taps import Tap
 from bedside.record.bookings import booked_for
+from bedside.record.patients import hold_number
 from bedside.record.store import Changes, Days, NewEntry, change_days
 
 
@@ -37,6 +38,7 @@ def move_to_date(
     """
 
     def make(_: Session, days: Days) -> Changes:
+        hold_number(booking.patient.nhs_number)
         now = clock.now()
         booker = Booker(configuration, unit_id, now, frozenset({day_id}))
         day = read_day(days[day_id], now, booker.in_force)

@@ -15,7 +15,6 @@ from bedside.core.fold import fold
 from bedside.core.limits import closing_at
 from bedside.core.transitions import ENDED
 from bedside.record.patient_days import days_of_patient
-from bedside.record.patients import hold_number
 from bedside.record.today import UnitDay, unit_day
 from bedside.similar_names import alike
 
@@ -81,7 +80,8 @@ class NotBooked(Exception):
 
 @dataclass(slots=True)
 class Booker:
-    """Asks about bookings of one unit; reads each date once. Inside a transaction: what is true.
+    """Asks about bookings of one unit; reads each date once. A booking nothing stands against
+    counts for those asked about after it. Whoever writes holds the patients' numbers first.
 
     `leave_out`: the day that is moved, as if it were gone.
     """
@@ -110,18 +110,21 @@ class Booker:
         if not bookings:
             return []
         patient = bookings[0].patient
-        hold_number(patient.nhs_number)
         found = days_of_patient(patient.nhs_number, patient.born_on, self.unit_id)
         days = [one for one in found.days if one.day_id not in self.leave_out]
         said: list[Against] = []
         if set(found.unclear) - self.leave_out:
             said.append(Against("unclear_days", bookings[0].on(self.zone)))
         for booking in sorted(bookings, key=lambda one: one.planned_start_at):
-            said += self._of_date(booking)
-            said += self._of_course(booking, days, found.own)
-            said += self._of_unit(booking)
-            days.append(self._as_earlier_day(booking))
-            self._added.setdefault(booking.on(self.zone), []).append(self.as_day(booking))
+            against = [
+                *self._of_date(booking),
+                *self._of_course(booking, days, found.own),
+                *self._of_unit(booking),
+            ]
+            said += against
+            if all(one.is_warning for one in against):
+                days.append(self._as_earlier_day(booking))
+                self._added.setdefault(booking.on(self.zone), []).append(self.as_day(booking))
         return said
 
     def _of_date(self, booking: Booking) -> Iterator[Against]:

@@ -31,20 +31,30 @@ def correct_patient(
 
     def make(session: Session, days: Days) -> Changes:
         change_in(session, known, patient, by, clock)
-        corrected = PatientCorrected(patient=patient, reason=reason)
-        new = NewEntry(corrected, whole_minute(clock.now()), by)
-        wanted = (day_id for day_id, lines in days.items() if _is_to_tell(lines, patient))
-        return Changes(adds={day_id: [new] for day_id in wanted})
+        return Changes(adds=told_to(days, patient, reason, by, clock))
 
-    on = clock.now().date() - _BACK
-    change_days(days_from(on, known.id), known.unit_id, request_id, make, clock)
+    change_days(days_to_tell(known.id, clock), known.unit_id, request_id, make, clock)
+
+
+def days_to_tell(patient_id: str, clock: Clock) -> tuple[str, ...]:
+    """Ids of the patient's days that need not be over yet."""
+    return days_from(clock.now().date() - _BACK, patient_id)
+
+
+def told_to(
+    days: Days, patient: Patient, reason: str | None, by: Person, clock: Clock
+) -> dict[str, Sequence[NewEntry]]:
+    """A line with these details for each of the days that is not over and says something else."""
+    new = NewEntry(PatientCorrected(patient=patient, reason=reason), whole_minute(clock.now()), by)
+    return {day_id: [new] for day_id, lines in days.items() if _is_to_tell(lines, patient)}
 
 
 def _is_to_tell(lines: Sequence[Entry], patient: Patient) -> bool:
     opened = lines[0].event
     if not isinstance(opened, DayOpened) or any(_ends(lines)):
         return False
-    return booked_now(opened, lines).patient != patient
+    now = booked_now(opened, lines).patient
+    return now.nhs_number == patient.nhs_number and now != patient
 
 
 def _ends(lines: Sequence[Entry]) -> Iterator[Entry]:

@@ -37,6 +37,14 @@ def stripped(value: str | None) -> str | None:
     return (value or "").strip() or None
 
 
+def clock_typed(typed: str) -> time:
+    """A 24-hour clock time: 11:40, 1140, 11.40. Raises ValueError."""
+    match = _CLOCK.match(typed)
+    if match is None:
+        raise ValueError("no clock time")
+    return time(int(match[1]), int(match[2]))
+
+
 class ClockField(StringField):
     """A 24-hour clock time: 11:40, 1140, 11.40. `clock` is None while nothing was typed."""
 
@@ -48,10 +56,11 @@ class ClockField(StringField):
         typed = stripped(self.data)
         if typed is None:
             return
-        match = _CLOCK.match(typed)
-        if match is None:
-            raise ValueError(_("Write the time as 24-hour clock, such as 09:05."))
-        self.clock = time(int(match[1]), int(match[2]))
+        try:
+            self.clock = clock_typed(typed)
+        except ValueError as odd:
+            words = _("Write the time as 24-hour clock, such as 09:05.")
+            raise ValueError(words) from odd
 
 
 class NumberField(StringField):

@@ -7,6 +7,7 @@ from bedside.routes.arrival import arrival
 from bedside.routes.as_needed import as_needed
 from bedside.routes.bag_end import bag_end
 from bedside.routes.board import board
+from bedside.routes.booking_import import booking_import
 from bedside.routes.bookings import bookings
 from bedside.routes.checks import checks
 from bedside.routes.courses import courses
@@ -54,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     patient,
     patients,
     bookings,
+    booking_import,
     courses,
     record,
     protocol,

@@ -24,7 +24,7 @@ from bedside.forms.bookings import (
     WhenAndWhere,
 )
 from bedside.record.patient_days import PatientDays, days_of_patient
-from bedside.record.patients import Registered
+from bedside.record.patients import Registered, hold_number
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.patients import hidden_of, page_of, patient_here, today
@@ -96,6 +96,7 @@ def book() -> Response | tuple[str, int]:
     wanted: list[Booking] = []
 
     def asked(_session: Session) -> Sequence[tuple[Booking, str]]:
+        hold_number(known.patient.nhs_number)
         wanted[:] = form.bookings(known.patient, _numbers(form, known), ward().zone)
         wanted[:] = _checked(form, wanted, frozenset())
         return [(one, known.id) for one in wanted]

@@ -83,7 +83,7 @@ POLICIES: dict[str, Policy] = {
     "tablets.revoke_one": OFFICE,
     "protocol.in_force": ANYBODY,
     # The unit
-    "day_list.home": ANYBODY,
+    "day_list.home": replace(ANYBODY, on_wall=True),
     "day_list.days": CARE,
     "day_list.day_list_fragment": CARE,
     # Patients and bookings
@@ -100,6 +100,9 @@ POLICIES: dict[str, Policy] = {
     "bookings.change": BOOKS,
     "bookings.cancel_page": BOOKS,
     "bookings.cancel": BOOKS,
+    "booking_import.import_page": BOOKS,
+    "booking_import.template": BOOKS,
+    "booking_import.take_file": BOOKS,
     "bookings.chair_page": BOOKS,
     "bookings.change_chair": BOOKS,
     "courses.of_patient": CARE,
