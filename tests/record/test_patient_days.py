@@ -3,13 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event as engine_event
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bedside.core.events import DayOpened, EmergencyDeclared, PatientArrived
 from bedside.record.engine import writing
 from bedside.record.migrate import upgrade
-from bedside.record.patient_days import _DAYS_OF_PATIENT, earlier_days_of, hold_days_of
+from bedside.record.patient_days import (
+    _DAYS_OF_PATIENT,
+    days_of_patient,
+    earlier_days_of,
+    hold_days_of,
+)
 from bedside.record.store import NewEntry, append, entries_of, open_day
 from bedside.record.tables import db
 from tests.record.conftest import app_on, opening
@@ -123,3 +129,53 @@ def test_on_postgresql_two_days_of_one_patient_are_entered_one_after_the_other(p
     for app in apps:
         with app.app_context():
             db.engine.dispose()
+
+
+def test_all_days_of_a_patient_hold_bookings_and_days_to_come_oldest_first(book):
+    to_come, today = book(THE_DAY + timedelta(days=1), 3), book(THE_DAY, 2)
+    yesterday = book(BEFORE, 1, ARRIVED)
+    book(BEFORE, 1, ARRIVED, nhs_number="9990000034")
+    found = days_of_patient(PATIENT.nhs_number, PATIENT.born_on, "unit")
+    assert [day.day_id for day in found.days] == [yesterday, today, to_come]
+    assert [day.status for day in found.days] == ["arrived", "booked", "booked"]
+    assert (found.unclear, found.own) == ((), {yesterday, today, to_come})
+
+
+def test_day_of_another_unit_counts_and_is_not_ones_own(book):
+    day_id = book(BEFORE, 1, ARRIVED)
+    found = days_of_patient(PATIENT.nhs_number, PATIENT.born_on, "other")
+    assert [day.day_id for day in found.days] == [day_id] and found.own == frozenset()
+
+
+def test_days_under_another_birth_date_are_named_and_counted_nowhere(book, address, days):
+    other = book(BEFORE, 1, born_on=date(1984, 12, 3))
+    broken, whole = book(THE_DAY, 2, ARRIVED), book(THE_DAY + timedelta(days=1), 3)
+    db.session.rollback()
+    days.tamper(address, f"UPDATE event SET type = 'arrived' WHERE day_id = '{broken}' AND seq = 2")
+    found = days_of_patient(PATIENT.nhs_number, PATIENT.born_on, "unit")
+    assert [day.day_id for day in found.days] == [whole]
+    assert found.unclear == tuple(sorted((other, broken)))
+
+
+def test_nobody_with_this_number_has_no_days(book):
+    assert days_of_patient("9990000026", PATIENT.born_on, "unit").days == ()
+
+
+def test_days_of_a_patient_take_three_queries_at_most_and_two_when_known(book):
+    for n in range(5):
+        book(BEFORE - timedelta(days=n), n + 1, ARRIVED)
+    assert [_asked(), _asked()] == [3, 2]
+
+
+def _asked():
+    """How many statements one look at all days takes."""
+    seen = []
+    connection = db.session.connection()
+
+    def count(*args):
+        seen.append(args[2])
+
+    engine_event.listen(connection, "before_cursor_execute", count)
+    days_of_patient(PATIENT.nhs_number, PATIENT.born_on, "unit")
+    engine_event.remove(connection, "before_cursor_execute", count)
+    return len(seen)
