@@ -144,7 +144,9 @@ def possible_starts(one: Movable, movables: Sequence[Movable], unit: UnitDay) ->
     after_others = max([first, *gone]) + wait + unit.every_min if others or gone else first
     last = max(unit.closing_min - one.home_min, after_others)
     found = set(range(first, last + 1, unit.every_min))
-    return tuple(sorted(found | ({one.booked_min} if one.booked_min >= one.earliest_min else set())))
+    if one.booked_min >= one.earliest_min:
+        found.add(one.booked_min)
+    return tuple(sorted(found))
 
 
 def propose(movables: Sequence[Movable], unit: UnitDay) -> dict[str, int]:
@@ -318,6 +320,19 @@ def _moves_two(placing: _Placing) -> bool:
         if best[0] < before:
             return True
     return False
+
+
+def chairs_taken_twice(
+    movables: Sequence[Movable], starts: Mapping[str, int], unit: UnitDay
+) -> frozenset[str]:
+    """Ids of the patients in whose chair somebody else would be at the same time."""
+    stays = {one.id: _stay(one, starts[one.id]) for one in movables}
+    return frozenset(
+        patient
+        for patient, stay in stays.items()
+        if any(_overlap(stay, other) for other in unit.taken)
+        or any(_overlap(stay, other) for key, other in stays.items() if key != patient)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,16 +100,16 @@ def quarter_of(at: datetime) -> datetime:
 
 
 def load_by_quarter(
-    work: Iterable[Work], from_at: datetime, to_at: datetime
+    instants: Iterable[datetime], from_at: datetime, to_at: datetime
 ) -> tuple[tuple[datetime, int], ...]:
-    """How many tasks begin in each quarter of an hour from `from_at` until before `to_at`.
+    """How many of these instants lie in each quarter of an hour from `from_at` until before `to_at`.
 
     `from_at` begins a quarter. Every quarter is there, with 0 where nothing falls into it; what
     lies outside is not counted.
     """
     counts = [0] * -(-(to_at - from_at) // QUARTER)
-    for one in work:
-        place = (one.at - from_at) // QUARTER
+    for at in instants:
+        place = (at - from_at) // QUARTER
         if 0 <= place < len(counts):
             counts[place] += 1
     return tuple((from_at + i * QUARTER, count) for i, count in enumerate(counts))

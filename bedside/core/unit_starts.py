@@ -31,6 +31,11 @@ class UnitStarts:
         return minutes_after(self.midnight_at, at)
 
 
+def at_clock(on: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The unit's clock time on this date, aware UTC: its opening, its closing."""
+    return datetime.combine(on, clock, zone).astimezone(UTC)
+
+
 def may_move(day: Day) -> bool:
     """Not started, and nothing given yet whose time before the start counts [A].
 
@@ -51,7 +56,7 @@ def unit_starts(
     `closing` is the unit's clock. Before the first nurse nobody arrives; where the unit has not
     said when that is, nobody arrives before the first who was booked.
     """
-    midnight_at = datetime.combine(on, time(), zone).astimezone(UTC)
+    midnight_at = at_clock(on, time(), zone)
     movable = [day for day in days if may_move(day)]
     stays = tuple(day for day in days if not may_move(day))
     opens_at = _opens_at(movable, on, zone, floor)
@@ -61,9 +66,7 @@ def unit_starts(
         movables=tuple(_movable(day, midnight_at, opens_at) for day in movable),
         stays=stays,
         unit=UnitDay(
-            closing_min=minutes_after(
-                midnight_at, datetime.combine(on, closing, zone).astimezone(UTC)
-            ),
+            closing_min=minutes_after(midnight_at, at_clock(on, closing, zone)),
             every_min=floor.tasks.start_every_min,
             most_in_quarter=_most_in_quarter(midnight_at, zone, floor),
             other_tasks_min=tuple(minutes_after(midnight_at, one.at) for one in work),
@@ -102,7 +105,7 @@ def _movable(day: Day, midnight_at: datetime, opens_at: datetime | None) -> Mova
 def _opens_at(movable: Sequence[Day], on: date, zone: ZoneInfo, floor: Floor) -> datetime | None:
     first = next((entry.from_at for entry in floor.nurses if entry.count), None)
     if first is not None:
-        return datetime.combine(on, first, zone).astimezone(UTC)
+        return at_clock(on, first, zone)
     return min((arrival_due_at(day) for day in movable), default=None)
 
 

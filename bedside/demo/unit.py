@@ -10,6 +10,7 @@ from bedside.config_files import Configuration
 from bedside.config_units import FIRST_UNIT
 from bedside.core import events as e
 from bedside.core.events import Patient, Person, Role
+from bedside.core.floor import Nurses
 from bedside.demo.story import Story
 from bedside.people import NewPerson, add_person
 from bedside.tablets import Tablet, enrol
@@ -21,6 +22,7 @@ PASSWORD = "training only, made up"
 SIGNED_IN_FOR = timedelta(days=365)
 # Late enough for the patient who has not arrived to go home before closing.
 CLOSING_AT = time(22, 0)
+NURSES = (Nurses(from_at=time(7), count=2), Nurses(from_at=CLOSING_AT, count=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def demo_configuration(shipped: Configuration) -> Configuration:
     unit = shipped.unit.model_copy(
         update={"name": "MS Day Unit (made up)", "closing_at": CLOSING_AT, "pin_idle_min": 10}
     )
-    return replace(shipped, unit=unit)
+    floor = shipped.floor.model_copy(update={"nurses": NURSES})
+    return replace(shipped, unit=unit, floor=floor)
 
 
 def any_browser(clock: Clock) -> Tablet:
