@@ -196,7 +196,9 @@ def person_page(person_id: str, trouble: str = "") -> str:
     return render_template("pages/person.html", screen=screen)
 
 
-@people.get("/people/<person_id>/<any('first-password', 'sign-out', disable):act>")
+@people.get("/people/<person_id>/first-password", defaults={"act": "first-password"})
+@people.get("/people/<person_id>/sign-out", defaults={"act": "sign-out"})
+@people.get("/people/<person_id>/disable", defaults={"act": "disable"})
 def act_page(person_id: str, act: str) -> str:
     account = account_of(person_id) or abort(404)
     here = url_for("people.person_page", person_id=person_id)

@@ -23,7 +23,9 @@ EASY_PINS = {
 }
 
 
-@pytest.mark.parametrize("pin", ["", "12345", "1234567", "12345a", "１２３４５６", "٠١٢٣٤٥", " 24681"])
+@pytest.mark.parametrize(
+    "pin", ["", "12345", "1234567", "12345a", "１２３４５６", "٠١٢٣٤٥", " 24681"]
+)
 def test_a_pin_has_six_digits(pin):
     assert pin_fault(pin) == "six_digits"
 

@@ -7,7 +7,7 @@ import pytest
 from bedside.app import create_app
 from bedside.credentials import hash_of
 from bedside.managing import FIRST_PASSWORD_LASTS
-from bedside.people import PIN_COUNTS_FOR, NewPerson, add_person, people_here
+from bedside.people import PIN_COUNTS_FOR, NameTaken, NewPerson, add_person, people_here
 from bedside.proving import PasswordRefused, PinRefused, check_password, check_pin
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, SignInTry, db
@@ -336,8 +336,6 @@ def test_another_person_after_an_expired_session_begins_at_the_day_list(ward):
 
 
 def test_two_people_cannot_be_called_the_same(ward):
-    from bedside.people import NameTaken
-
     for name in ("N. Okafor", "n okafor", "N OKAFOR."):
         with ward.app.app_context(), pytest.raises(NameTaken):
             new = NewPerson(name, "NO", "nurse", "unit")

@@ -51,7 +51,13 @@ GET /days/downtime-pack; GET /days/downtime-pack.pdf
 GET /handover; POST /handover; GET /board; GET /board/fragments/board
 """
 MANAGER = ""
-OFFICE = ""
+OFFICE = """
+GET /people; GET /people/new; POST /people/new; GET /people/<person_id>
+GET /people/<person_id>/first-password; POST /people/<person_id>/first-password
+GET /people/<person_id>/sign-out; POST /people/<person_id>/sign-out
+GET /people/<person_id>/disable; POST /people/<person_id>/disable; POST /people/<person_id>/enable
+GET /tablets; POST /tablets/enrol; POST /tablets/<tablet_id>/revoke
+"""
 AUDIT = ""
 BY_HAND = {
     line.strip(): name

@@ -8,12 +8,16 @@ import pytest
 from flask import Flask
 
 from bedside.clock import SystemClock
-from bedside.people import PinRefused, check_pin, people_here
+from bedside.people import account_named, people_here
+from bedside.proving import MANAGES, PasswordRefused, PinRefused, check_password, check_pin
 from bedside.record.backup import address_in
 from bedside.record.engine import connect_app
 from bedside.resources import CONFIG
+from bedside.tablets import enrol
 
-MANAGER = "S. Lindqvist\nSL\n864209\n864209\n"
+PASSWORD = "ladder under tulip"
+SECRETS = f"{PASSWORD}\n{PASSWORD}\n864209\n864209\n"
+MANAGER = f"S. Lindqvist\nSL\n{SECRETS}"
 
 
 def app_on(folder):
@@ -27,30 +31,48 @@ def people(folder):
         return people_here()
 
 
-def test_the_manager_signs_in_with_the_pin_typed_twice(bedside, tmp_path):
+def opens(folder, password=PASSWORD, pin="864209"):
+    """Whether password and, after it, PIN let the first manager in on an enrolled tablet."""
+    with app_on(folder).app_context():
+        manager = account_named("S. Lindqvist")
+        tablet, _token = enrol("Tablet 1", "tablet", "unit", manager.id, SystemClock())
+        try:
+            check_password("s lindqvist", password, tablet, SystemClock())
+            return check_pin(manager.id, pin, SystemClock(), unit_id="unit") == manager.person
+        except (PasswordRefused, PinRefused):
+            return False
+
+
+def test_the_manager_signs_in_with_password_and_pin_typed_twice(bedside, tmp_path):
     answer = bedside("init", "config", "--data", "data", typed=MANAGER)
     assert answer.code == 0, answer.err
-    assert "864209" not in answer.out
+    assert "864209" not in answer.out and PASSWORD not in answer.out
     [manager] = people(tmp_path / "data")
     assert (manager.name, manager.role) == ("S. Lindqvist", "manager")
-    with app_on(tmp_path / "data").app_context():
-        assert check_pin(manager.id, "864209", SystemClock()) == manager
-        with pytest.raises(PinRefused):
-            check_pin(manager.id, "000000", SystemClock())
+    assert manager.role in MANAGES
+    assert opens(tmp_path / "data")
+    assert not opens(tmp_path / "data", pin="000000")
+    assert not opens(tmp_path / "data", password="ladder under tulips")
     assert bedside("check", "config").code == 0
 
 
 def test_what_cannot_be_is_asked_again(bedside, tmp_path):
-    typed = "  \n" + "x" * 300 + "\nS. Lindqvist\nTOOLONGINITIALS\nSL\n123\n123\n٠١٢٣٤٥\n٠١٢٣٤٥\n"
-    answer = bedside("init", "config", "--data", "data", typed=typed + "864209\n864209\n")
+    typed = "  \n" + "x" * 300 + "\nS. Lindqvist\nTOOLONGINITIALS\nSL\n"
+    typed += "short\nshort\npassword1234\npassword1234\none password\nanother password\n"
+    typed += f"{PASSWORD}\n{PASSWORD}\n123\n123\n٠١٢٣٤٥\n٠١٢٣٤٥\n123456\n123456\n864209\n864209\n"
+    answer = bedside("init", "config", "--data", "data", typed=typed)
     assert answer.code == 0, answer.err
+    for words in ("at least 12 characters", "many people use", "six digits", "run up or down"):
+        assert words in answer.err
     assert len(people(tmp_path / "data")) == 1
 
 
-@pytest.mark.parametrize("typed", ["", "S. Lindqvist\n", "S. Lindqvist\nSL\n8642"])
+@pytest.mark.parametrize(
+    "typed", ["", "S. Lindqvist\n", f"S. Lindqvist\nSL\n{PASSWORD}\n{PASSWORD}\n8642"]
+)
 def test_an_interrupted_init_makes_nothing_and_says_what_to_give(bedside, tmp_path, typed):
     answer = bedside("init", "config", "--data", "data", typed=typed)
-    assert answer.mistake.startswith("nothing was made: give --name, --initials and --pin-stdin")
+    assert answer.mistake.startswith("nothing was made: give --name, --initials, --pass")
     assert list(tmp_path.iterdir()) == []
     assert bedside("init", "config", "--data", "data", typed=MANAGER).code == 0
     assert len(people(tmp_path / "data")) == 1
@@ -58,7 +80,7 @@ def test_an_interrupted_init_makes_nothing_and_says_what_to_give(bedside, tmp_pa
 
 def test_a_data_folder_with_people_gets_no_further_manager(bedside, tmp_path):
     assert bedside("init", "config", "--data", "data", typed=MANAGER).code == 0
-    answer = bedside("init", "other", "--data", "data", typed="Mallory\nM\n111111\n111111\n")
+    answer = bedside("init", "other", "--data", "data", typed=f"Mallory\nM\n{SECRETS}")
     assert answer.code == 0
     assert [person.name for person in people(tmp_path / "data")] == ["S. Lindqvist"]
 
@@ -78,24 +100,25 @@ def test_the_modes_of_a_data_folder_that_is_there_are_left_to_its_owner(bedside,
     assert oct(folder.stat().st_mode & 0o777) == "0o750"
 
 
-GIVEN = ["--name", "S. Lindqvist", "--initials", "SL", "--pin-stdin"]
+GIVEN = ["--name", "S. Lindqvist", "--initials", "SL", "--password-stdin", "--pin-stdin"]
+TYPED = f"{PASSWORD}\n864209\n"
 
 
 def test_without_a_terminal_all_can_be_given(bedside, tmp_path):
-    answer = bedside("init", "config", "--data", "data", *GIVEN, typed="864209\n")
+    answer = bedside("init", "config", "--data", "data", *GIVEN, typed=TYPED)
     assert answer.code == 0, answer.err
-    with app_on(tmp_path / "data").app_context():
-        [manager] = people_here()
-        assert check_pin(manager.id, "864209", SystemClock()) == manager
+    assert opens(tmp_path / "data")
 
 
 @pytest.mark.parametrize(
     ("given", "typed", "option"),
     [
-        (GIVEN, "", "--pin-stdin"),
-        (GIVEN, "12345\n", "--pin-stdin"),
-        (["--name", " ", *GIVEN[2:]], "864209\n", "--name"),
-        ([*GIVEN[:2], "--initials", "TOOLONGINITIALS", "--pin-stdin"], "864209\n", "--initials"),
+        (GIVEN, "", "--password-stdin"),
+        (GIVEN, "S. Lindqvist\n864209\n", "--password-stdin"),
+        (GIVEN, f"{PASSWORD}\n12345\n", "--pin-stdin"),
+        (GIVEN, f"{PASSWORD}\n", "--pin-stdin"),
+        (["--name", " ", *GIVEN[2:]], TYPED, "--name"),
+        ([*GIVEN[:2], "--initials", "TOOLONGINITIALS", *GIVEN[4:]], TYPED, "--initials"),
     ],
 )
 def test_what_is_given_wrongly_is_one_line_and_makes_nothing(
@@ -109,7 +132,7 @@ def test_what_is_given_wrongly_is_one_line_and_makes_nothing(
 def test_an_empty_folder_that_is_there_is_filled_in_place(bedside, tmp_path):
     (tmp_path / "config").mkdir()
     inode = (tmp_path / "config").stat().st_ino
-    assert bedside("init", "config", "--data", "data", *GIVEN, typed="864209\n").code == 0
+    assert bedside("init", "config", "--data", "data", *GIVEN, typed=TYPED).code == 0
     assert (tmp_path / "config").stat().st_ino == inode
     assert not [path for path in (tmp_path / "config").iterdir() if path.name.startswith(".")]
 
