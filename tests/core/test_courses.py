@@ -115,6 +115,11 @@ def test_days_before_the_first_one_known_here_are_left_alone():
     assert [one.day for one in courses.current.to_give] == [4, 5]
 
 
+def test_booking_of_a_later_day_alone_leaves_the_days_before_it_alone():
+    courses = courses_of(SPAIN, [said(TODAY, 2)], TODAY)
+    assert states(courses)[:3] == ["no_record", "booked", "not_booked"]
+
+
 # A missed dose is moved, never doubled
 
 
@@ -195,6 +200,11 @@ def test_twelve_months_count_from_the_course_as_it_is_planned_while_it_goes_on()
     assert free_from(SPAIN, days, 2, TODAY) == date(2027, 11, 27)
     later = [*days[:-1], said(MONDAY + 8 * A_DAY, 5)]
     assert free_from(SPAIN, later, 2, TODAY) == date(2027, 12, 1)
+
+
+def test_bookings_of_a_course_itself_do_not_put_its_beginning_off():
+    days = [*course_given(MONDAY), said(date(2027, 12, 10), 1, course=2)]
+    assert free_from(SPAIN, days, 2, TODAY) == date(2027, 11, 27)
 
 
 def test_in_a_course_the_next_dose_is_possible_the_day_after_the_last():
