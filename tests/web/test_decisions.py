@@ -1,10 +1,12 @@
 """Decisions: who signs what, by telephone, and countersigned."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND
+from bedside.core import events as e
+from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, THE_DAY, instant
 from tests.support.ward import PINS
 from tests.web.before_start import Stage, second, words_of
 
@@ -116,6 +118,24 @@ def test_telephone_decision_is_open_until_countersigned(tmp_path: Path) -> None:
     assert stage.post(path, **second(PRESCRIBER)).status_code == 303
     assert stage.last == "decision_countersigned"
     assert stage.tablet.get(stage.path(path)).status_code == 404
+
+
+def test_telephone_decision_is_countersigned_after_the_day_was_signed_too(
+    tmp_path: Path,
+) -> None:
+    stage = failed(tmp_path)
+    stage.post("decisions/check:temperature/telephone", **HEARD, **second(SECOND))
+    seq = stage.seq
+    stage.lived().at("08:40").write(e.DayDeferred(reason="fever"))
+    signature = e.DaySigned(meaning="responsible_nurse", through_seq=stage.seq, head="a" * 64)
+    stage.lived().at("08:50").write(signature)
+    stage.ward.clock.move_to(instant("09:00", THE_DAY + timedelta(days=1)))
+    path = f"decisions/{seq}/countersign"
+    assert "N. Okafor, T. Brandt" in stage.get(path)
+    late = {"late_reason": "not in the building before"}
+    answer = stage.post(path, **late, **second(PRESCRIBER))
+    assert answer.status_code == 303, words_of(answer)
+    assert stage.last == "decision_countersigned"
 
 
 def test_double_tap_decides_once(tmp_path: Path) -> None:
