@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from bedside.credentials import password_fault, pin_fault
 from bedside.managing import choose_password, choose_pin, set_up
 from bedside.proving import PasswordRefused, check_own_password
+from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, signed_in, tablet, ward
 from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.screens.own_secrets import (
@@ -31,8 +32,8 @@ def _page(*forms: SecretsForm, is_first: bool = False, saved: str = "") -> str:
     who = person()
     title = _("Choose your password and PIN") if is_first else _("Your password and PIN")
     screen = OwnAccountScreen(
-        head=unit_bar(title, who.name, now(), zone, who),
-        bar=strip_of_unit("", now(), zone, None if is_first else who, ""),
+        head=unit_bar(title, "" if is_first else ward().configuration.unit.name, now(), zone, who),
+        bar=with_marker(strip_of_unit("me", now(), zone, None if is_first else who, "")),
         forms=forms,
         saved=saved,
     )

@@ -91,6 +91,7 @@ def strip_of_unit(
         ("people", _("People"), "/people"),
         ("tablets", _("Tablets"), "/tablets"),
         ("protocol", _("Protocol"), "/protocol"),
+        ("me", _("Your PIN, sign out"), "/me"),
     )
     return Strip(
         tabs=_tabs(tabs, current) if who else (),

@@ -16,7 +16,7 @@ class SecretsForm:
     title: str
     words: tuple[str, ...]
     post_to: str
-    fields: tuple[Field, ...]
+    rows: tuple[tuple[Field, ...], ...]
     save: str
 
 
@@ -70,9 +70,11 @@ def set_up_form(errors: Errors) -> SecretsForm:
         words=(
             _("The first password ends here. Nobody else can see or set your password or PIN."),
             _("The password is asked for at the start of a shift. The PIN unlocks and signs."),
+            _good_password(),
+            _good_pin(),
         ),
         post_to="/set-up",
-        fields=(*_new_password(errors), *_new_pin(errors)),
+        rows=(_new_password(errors), _new_pin(errors)),
         save=_("Save password and PIN"),
     )
 
@@ -80,9 +82,9 @@ def set_up_form(errors: Errors) -> SecretsForm:
 def new_password_form(errors: Errors) -> SecretsForm:
     return SecretsForm(
         title=_("Change your password"),
-        words=(_("You stay signed in here, and nowhere else."),),
+        words=(_good_password(), _("You stay signed in here, and nowhere else.")),
         post_to="/me/password",
-        fields=(_old_password(errors, "password-"), *_new_password(errors)),
+        rows=((_old_password(errors, "password-"),), _new_password(errors)),
         save=_("Save the new password"),
     )
 
@@ -90,9 +92,12 @@ def new_password_form(errors: Errors) -> SecretsForm:
 def new_pin_form(errors: Errors) -> SecretsForm:
     return SecretsForm(
         title=_("Change your PIN"),
-        words=(_("The PIN unlocks and signs for 14 hours after each sign-in with the password."),),
+        words=(
+            _("The PIN unlocks and signs for 14 hours after each sign-in with the password."),
+            _good_pin(),
+        ),
         post_to="/me/pin",
-        fields=(_old_password(errors, "pin-"), *_new_pin(errors)),
+        rows=((_old_password(errors, "pin-"),), _new_pin(errors)),
         save=_("Save the new PIN"),
     )
 
@@ -109,21 +114,28 @@ def _old_password(errors: Errors, id_prefix: str) -> Field:
     )
 
 
-def _new_password(errors: Errors) -> tuple[Field, ...]:
-    hint = _(
-        "At least %(least)s characters. Three or four words are easy to keep and hard to guess.",
+def _good_password() -> str:
+    return _(
+        "A password has at least %(least)s characters. Three or four words are easy to keep and "
+        "hard to guess.",
         least=SHORTEST_PASSWORD,
     )
+
+
+def _good_pin() -> str:
+    return _("A PIN has six digits: no date and no pattern.")
+
+
+def _new_password(errors: Errors) -> tuple[Field, ...]:
     return (
-        _secret("password", _("New password"), errors, "new-password", hint),
+        _secret("password", _("New password"), errors, "new-password"),
         _secret("password_again", _("New password again"), errors, "new-password"),
     )
 
 
 def _new_pin(errors: Errors) -> tuple[Field, ...]:
-    hint = _("Six digits, no date and no pattern.")
     return (
-        _secret("pin", _("New PIN"), errors, "off", hint, is_pin=True),
+        _secret("pin", _("New PIN"), errors, "off", is_pin=True),
         _secret("pin_again", _("New PIN again"), errors, "off", is_pin=True),
     )
 
@@ -133,7 +145,6 @@ def _secret(
     label: str,
     errors: Errors,
     autocomplete: str,
-    hint: str = "",
     *,
     is_pin: bool = False,
 ) -> Field:
@@ -141,7 +152,6 @@ def _secret(
         name,
         label,
         kind="password",
-        hint=hint,
         error=errors.get(name, ""),
         input_mode="numeric" if is_pin else "text",
         max_length=6 if is_pin else None,
