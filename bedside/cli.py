@@ -264,3 +264,37 @@ def restore(file: Path, data_dir: Path) -> None:
     from bedside.commands.safekeeping import restore_record
 
     _end(restore_record(file, data_dir))
+
+
+@main.command()
+@click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
+@click.option("--config", "config_dir", type=_FOLDER, required=True)
+@click.option("--yes", is_flag=True, help="Erases; without it, it is only listed.")
+@click.option("--name", help="Who erases. Stays with every erased day.")
+@click.option("--reason", help="Why. Stays too: nothing of a patient in it.")
+def erase(
+    data_dir: Path, config_dir: Path, yes: bool, name: str | None, reason: str | None
+) -> None:
+    """Lists the records past the hospital's time, and erases them for good with --yes."""
+    from bedside.clock import SystemClock
+    from bedside.commands.erase import erase_command
+
+    _end(erase_command(data_dir, config_dir, name, reason, yes, SystemClock()))
+
+
+@main.command()
+@click.argument("day_id", metavar="DAY", required=False)
+@click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
+@click.option("--name", default="", help="Who asked for it.")
+@click.option("--reason", default="", help="Why; nothing of a patient in it.")
+@click.option("--release", "is_release", is_flag=True, help="Lets the day go.")
+def hold(day_id: str | None, data_dir: Path, name: str, reason: str, is_release: bool) -> None:
+    """Keeps DAY and all of the patient's whatever their age; without DAY, lists what is held."""
+    from bedside.clock import SystemClock
+    from bedside.commands import hold as holding
+
+    if day_id is None:
+        _end(holding.list_holds(data_dir))
+    if is_release:
+        _end(holding.release(data_dir, day_id, name, SystemClock()))
+    _end(holding.hold(data_dir, day_id, name, reason, SystemClock()))

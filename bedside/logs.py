@@ -3,6 +3,7 @@
 import logging
 import sys
 from time import perf_counter
+from traceback import extract_tb
 from types import TracebackType
 
 from flask import Flask, g, request
@@ -34,6 +35,18 @@ def log_unforeseen() -> None:
         logging.getLogger("bedside").error("ended by %s in %s", kind.__name__, where)
 
     sys.excepthook = said
+
+
+def fault_of(error: BaseException) -> str:
+    """What failed and where, the outermost call first: never its words.
+
+    A database quotes in them the very row that it refused.
+    """
+    places = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+        for frame in extract_tb(error.__traceback__)
+    ]
+    return f"{type(error).__module__}.{type(error).__name__} at {' > '.join(places)}"
 
 
 def log_requests(app: Flask) -> None:

@@ -22,7 +22,8 @@ from bedside.record.verify import Verified, verify
 
 
 def _count(found: Verified) -> str:
-    return f"{found.days} days, {found.lines} lines"
+    erased = f", {found.erased} days erased" if found.erased else ""
+    return f"{found.days} days, {found.lines} lines{erased}"
 
 
 def verify_record(data_dir: Path) -> int:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from bedside import __version__
 from bedside.core.fold import NotARecord
 from bedside.core.pinned import PinnedUnreadable
+from bedside.logs import fault_of
 from bedside.record.chain import LineUnreadable
 from bedside.routes.present import now, ward
 from bedside.routes.problems import problem_page
@@ -53,10 +54,10 @@ def register_errors(app: Flask) -> None:
         return _unreadable(error, line_words(error.seq, error.type), _("what the line says"))
 
     @app.errorhandler(Exception)
-    def _bug(_error: Exception) -> tuple[str, int]:
+    def _bug(error: Exception) -> tuple[str, int]:
         reference = uuid4().hex[:8]
-        # The trace names code, not data; locals are never logged.
-        log.exception("unexpected failure, reference %s", reference)
+        fault = {"fault": fault_of(error)}
+        log.error("unexpected failure, reference %s", reference, extra=fault)
         return problem_page(
             _("Something went wrong"),
             _(

@@ -93,17 +93,17 @@ def test_no_line_carries_an_address_with_its_values(app, log):
 
 
 def test_a_fault_is_logged_with_the_reference_that_the_nurse_sees(app, log, monkeypatch):
-    client = tour(app)
-    log()
-
     def fail():
-        raise RuntimeError("something is wrong")
+        raise RuntimeError("Failing row contains Jane Smith, 9990000018")
 
     monkeypatch.setitem(app.view_functions, "health.healthz", fail)
-    answer = client.get("/healthz")
+    answer = app.test_client().get("/healthz")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
-    [line] = [json.loads(x) for x in log().splitlines() if "reference" in x]
+    text = log()
+    [line] = [json.loads(x) for x in text.splitlines() if "reference" in x]
     reference = line["message"].rpartition(" ")[2]
     assert reference in answer.text
-    assert "RuntimeError" in line["exc_info"]
+    assert line["fault"].startswith("builtins.RuntimeError at ")
+    assert "test_logs.py" in line["fault"]
+    assert [word for word in SECRET if word in text.lower()] == []
