@@ -10,7 +10,7 @@ from bedside.booking import Booking, opened_by, settings_in_force
 from bedside.config_files import Configuration
 from bedside.core.course_bookings import against_booking
 from bedside.core.day import Day, day_from
-from bedside.core.events import EarlierDay, Entry, Patient, Person, SettingsTakenOver
+from bedside.core.events import EarlierDay, Entry, Person, SettingsTakenOver
 from bedside.core.fold import fold
 from bedside.core.limits import closing_at
 from bedside.core.transitions import ENDED
@@ -236,8 +236,3 @@ def refuse_unless_seen(against: Sequence[Against], seen: Iterable[str]) -> None:
     if any(not one.is_warning or one.key not in known for one in against):
         raise NotBooked(against)
 
-
-def similar_to(patient: Patient, days: Iterable[Day]) -> tuple[Patient, ...]:
-    """Those of these days that this patient could be taken for."""
-    others = (day.history.opened.patient for day in days)
-    return tuple(other for other in others if alike(patient, other))

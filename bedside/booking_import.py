@@ -22,7 +22,7 @@ from bedside.record.patients import (
     patients_with,
     register_in,
 )
-from bedside.record.store import Changes, Days, change_days
+from bedside.record.store import Changes, Days, NewDay, NewEntry, change_days
 
 Who = Literal["new", "known", "changed"]
 # What the register says and the file contradicts: corrected by hand, after looking.
@@ -187,7 +187,8 @@ def book_import(
         plan = plan_import(rows, booker)
         if plan.seal != seal:
             raise PlanMoved
-        opens, adds = [], {}
+        opens: list[NewDay] = []
+        adds: dict[str, Sequence[NewEntry]] = {}
         registered: dict[str, Registered] = {}
         for one in plan.to_book:
             patient = one.booking.patient

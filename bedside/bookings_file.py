@@ -14,7 +14,7 @@ from typing import TypeVar
 from bedside.core.events import Patient
 from bedside.core.nhs_number import digits_of
 from bedside.forms.bookings import LONGEST_CHAIR, MOST_COURSES, MOST_DAYS
-from bedside.forms.dates import date_typed
+from bedside.forms.date_typed import date_typed
 from bedside.forms.entry import clock_typed
 from bedside.forms.patients import (
     LONGEST_ALLERGY,

@@ -4,13 +4,14 @@ What counts as similar is a proposal [A]: the same name, one that sounds the sam
 away, names that are swapped, or the same date of birth.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
 from jellyfish import damerau_levenshtein_distance, metaphone
 
+from bedside.core.day import Day
 from bedside.core.events import Patient
 from bedside.core.names import folded
 
@@ -42,10 +43,18 @@ def like(patient: Patient, others: Iterable[Patient]) -> tuple[Patient, ...]:
     return tuple(other for other in others if alike(patient, other))
 
 
-def name_alerts(patients: Mapping[str, Patient]) -> frozenset[str]:
-    """Of the patients of one day, those that need the mark "Name alert", by the key given."""
-    pairs = combinations(patients.items(), 2)
-    return frozenset(key for (a, one), (b, other) in pairs if alike(one, other) for key in (a, b))
+def chairs_alike(days: Iterable[Day]) -> dict[str, tuple[str, ...]]:
+    """By day id the chairs of those patients of one date that this one could be taken for.
+
+    Whoever has gone is no longer mistaken; days without such a patient are left out.
+    """
+    found: dict[str, list[str]] = {}
+    here = [day.history.opened for day in days if day.history.ended is None]
+    for one, other in combinations(here, 2):
+        if alike(one.patient, other.patient):
+            found.setdefault(one.day_id, []).append(other.chair)
+            found.setdefault(other.day_id, []).append(one.chair)
+    return {day_id: tuple(sorted(chairs)) for day_id, chairs in found.items()}
 
 
 def _same(one: str, other: str) -> bool:

@@ -58,7 +58,7 @@ def _changed_by(event: e.Event) -> dict[str, Any]:
         case e.PatientCorrected():
             return {"patient": event.patient}
         case e.BookingCorrected():
-            fields = ("course", "day", "prescriber_name")
+            fields: tuple[str, ...] = ("course", "day", "prescriber_name")
         case e.SettingsTakenOver():
             fields = ("protocol_text", "protocol_sha256", "unit_text", "unit_sha256")
         case _:

@@ -3,6 +3,7 @@
 import base64
 import zlib
 
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField, IntegerField, StringField
 from wtforms.validators import InputRequired
 
@@ -21,7 +22,7 @@ class FileForm(EntryForm):
     def uploaded(self) -> bytes | None:
         """The file that was chosen; None where none was."""
         file = self.file.data
-        return file.read() if hasattr(file, "read") and getattr(file, "filename", "") else None
+        return file.read() if isinstance(file, FileStorage) and file.filename else None
 
     def shown(self) -> bytes | None:
         """The file again, as the page of what it would do carries it; None where it is damaged."""

@@ -12,7 +12,7 @@ from bedside.booking import Booking
 from bedside.core import events as e
 from bedside.core.day import Day
 from bedside.core.refusals.taps import Finding, Refused
-from bedside.forms.dates import DateField
+from bedside.forms.date_typed import DateField
 from bedside.forms.entry import LONGEST_TEXT, ClockField, EntryForm, chosen_from, required, stripped
 from bedside.wording import _, lazy
 

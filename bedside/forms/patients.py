@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from bedside.core.events import Patient
 from bedside.core.nhs_number import digits_of, problem_with
-from bedside.forms.dates import DateField, date_typed
+from bedside.forms.date_typed import DateField, date_typed
 from bedside.forms.entry import EntryForm, chosen_from, required, stripped
 from bedside.wording import _, lazy
 

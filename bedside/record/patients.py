@@ -7,13 +7,13 @@ from datetime import date
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select, text, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bedside.clock import Clock
 from bedside.core.events import Patient, Person
 from bedside.core.names import asked_for, folded, words_of
 from bedside.record.engine import writing
-from bedside.record.tables import PatientName, PatientRow, db, opaque_id
+from bedside.record.tables import InfusionDay, PatientName, PatientRow, db, opaque_id
 
 MOST_FOUND = 20
 # Behind every word that begins so, in the order of bytes that both databases keep.
@@ -74,7 +74,7 @@ def patient_with(nhs_number: str, unit_id: str) -> Registered | None:
 
 def patients_with(nhs_numbers: Sequence[str], unit_id: str) -> dict[str, Registered]:
     """As `patient_with`, for many numbers at once: by number, the unknown ones left out."""
-    found = {}
+    found: dict[str, Registered] = {}
     for i in range(0, len(nhs_numbers), 500):
         some = nhs_numbers[i : i + 500]
         asked = select(PatientRow).where(
@@ -151,7 +151,17 @@ def born(on: date, unit_id: str) -> Found:
     )
 
 
-def _with_words(words: Sequence[str], unit_id: str) -> Select[tuple[PatientRow]]:
+def booked_on(on: date, unit_id: str) -> tuple[Patient, ...]:
+    """Everybody the unit has booked for this date, whatever became of it."""
+    asked = (
+        select(PatientRow)
+        .join(InfusionDay, InfusionDay.patient_id == PatientRow.id)
+        .where(InfusionDay.unit_id == unit_id, InfusionDay.booked_on == on)
+    )
+    return tuple(_registered(row).patient for row in db.session.scalars(asked))
+
+
+def _with_words(words: Sequence[str], unit_id: str) -> Select[PatientRow]:
     """The longest word leads through its index; the others are looked up for each it finds."""
     lead, *others = sorted(words, key=len, reverse=True)
     by = aliased(PatientName)
@@ -171,11 +181,11 @@ def _with_words(words: Sequence[str], unit_id: str) -> Select[tuple[PatientRow]]
     return asked
 
 
-def _begins(word: ColumnElement[str], typed: str) -> tuple[ColumnElement[bool], ...]:
+def _begins(word: InstrumentedAttribute[str], typed: str) -> tuple[ColumnElement[bool], ...]:
     return word >= typed, word < typed + _LAST
 
 
-def _first_of(asked: Select[tuple[PatientRow]]) -> Found:
+def _first_of(asked: Select[PatientRow]) -> Found:
     """A patient found by two words of one name comes once."""
     rows: dict[str, PatientRow] = {}
     # At most so many words of one name begin alike: enough rows to fill the list and one more.

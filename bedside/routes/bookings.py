@@ -40,7 +40,7 @@ from bedside.screens.bookings import (
     proposal,
 )
 from bedside.screens.form_parts import Refusal
-from bedside.screens.forms import refusal_of
+from bedside.screens.forms import refusal_of, to_correct
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import ActionBar, Button
 from bedside.screens.refusals import stale_words, words_for
@@ -78,11 +78,12 @@ def _new(form: BookingForm, known: Registered, refusal: Refusal | None = None) -
         _courses(known),
         ward().floor,
         colleagues(),
-        refusal or refusal_of(form),
+        refusal,
     )
     save = Button(_("Book"), kind="filled", size="bar", form="booking-form")
     back = Button(_("Cancel"), href=f"/patients/{known.id}", size="bar")
-    bar = ActionBar((back, save), None)
+    # Whatever stands against it is said in the block above, a field beside itself.
+    bar = ActionBar((back, save), None, "" if refusal else to_correct(form))
     hidden = hidden_of(form)
     return page_of("pages/booking.html", known, screen=screen, hidden=hidden, bar=bar)
 
@@ -167,10 +168,10 @@ def _over(day: Day) -> str:
 
 
 def _change(day: Day, form: BookingChangeForm, refusal: Refusal | None = None) -> str:
-    refusal = refusal or refusal_of(form)
+    refusal = refusal or (refusal_of(form) if form.trouble.words else None)
     screen = change_screen(form, day, ward().floor, colleagues(), refusal)
     save = Button(_("Save the change"), kind="filled", size="bar", form="booking-form")
-    bar = form_bar(day.history.opened.day_id, save)
+    bar = form_bar(day.history.opened.day_id, save, "" if refusal else to_correct(form))
     return patient_page("pages/booking_change.html", day, bar, form=form, screen=screen)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from bedside.downtime import folder_of, folder_state
 from bedside.record.today import unit_day
 from bedside.routes.drawing import with_marker
-from bedside.routes.present import now, person, ward
+from bedside.routes.present import now, person, tablet, ward
 from bedside.screens.day_list import (
     DayListScreen,
     Reader,
@@ -18,6 +18,7 @@ from bedside.screens.day_list import (
 )
 from bedside.screens.day_list_filter import Asked
 from bedside.screens.downtime import DowntimeLine, downtime_line
+from bedside.similar_names import chairs_alike
 from bedside.wording import day_of
 
 day_list = Blueprint("day_list", __name__)
@@ -40,7 +41,7 @@ def _screen() -> DayListScreen:
     asked, unit = _asked(), ward().configuration.unit
     found = unit_day(asked.on, ward().unit_id, now(), ward().in_force)
     reader = Reader(person(), now(), ward().zone, f"{unit.closing_at:%H:%M}", ward().floor)
-    screen = day_list_screen(found.days, asked, reader)
+    screen = day_list_screen(found.days, asked, reader, chairs_alike(found.days))
     return replace(screen, warning=unreadable_words(found.unreadable), downtime=_downtime())
 
 
@@ -58,7 +59,9 @@ def _drawn(template: str, **values: bool) -> str:
 
 @day_list.get("/")
 def home() -> Response:
-    return redirect(url_for("day_list.days"), 303)
+    here = tablet()
+    is_wall = here is not None and here.kind == "wall_screen"
+    return redirect(url_for("wall.page" if is_wall else "day_list.days"), 303)
 
 
 @day_list.get("/days")

@@ -11,13 +11,25 @@ from bedside.approvals import is_past_review
 from bedside.core.day import Day
 from bedside.core.protocol import Protocol
 from bedside.forms.entry import EntryForm
+from bedside.record.patients import booked_on
 from bedside.routes.policy_table import POLICIES
 from bedside.routes.present import now, person, ward
 from bedside.screens.forms import hidden_fields, refusal_of
 from bedside.screens.frame import identity_of, strip_of_patient
 from bedside.screens.parts import ActionBar, Strip, Tab
+from bedside.similar_names import alike
 from bedside.wording import _
 from bedside.wording import day_of as date_of
+
+
+def _name_alert(day: Day) -> str:
+    """Said while the patient is here or expected: somebody of this date could be mistaken."""
+    if day.history.ended is not None:
+        return ""
+    on = date_of(day.history.planned_start_at, day.history.unit.zone)
+    mine = day.history.opened.patient
+    others = booked_on(on, ward().unit_id)
+    return _("Name alert") if any(alike(mine, other) for other in others) else ""
 
 
 def with_marker(strip: Strip, protocol: Protocol | None = None) -> Strip:
@@ -73,7 +85,7 @@ def patient_page(
         values["refusal"] = refusal_of(form)
     return render_template(
         template,
-        identity=identity_of(day),
+        identity=replace(identity_of(day), alert=_name_alert(day)),
         strip=with_marker(
             strip_of_patient(day_id, current, day.now, zone, person(), ""), day.history.protocol
         ),

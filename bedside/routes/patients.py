@@ -1,9 +1,10 @@
 """The unit's patients: find one, add one, see who they are, correct their details."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -25,11 +26,11 @@ from bedside.record.patients import (
     register,
 )
 from bedside.routes.drawing import with_marker
-from bedside.routes.present import now, person, ward
+from bedside.routes.present import day_of, now, person, ward
 from bedside.screens.form_parts import Refusal
-from bedside.screens.forms import refusal_of
+from bedside.screens.forms import refusal_of, to_correct
 from bedside.screens.frame import strip_of_unit, unit_bar
-from bedside.screens.parts import ActionBar, Button, Pairs
+from bedside.screens.parts import ActionBar, Button, Pairs, Strip
 from bedside.screens.patients import (
     changed_meanwhile,
     days_listing,
@@ -40,8 +41,10 @@ from bedside.screens.patients import (
     same_person,
     search_screen,
     seen_key,
+    strip_of_registered,
 )
-from bedside.wording import _, day_of, weekday_date
+from bedside.wording import _, weekday_date
+from bedside.wording import day_of as date_of
 
 patients = Blueprint("patients", __name__)
 BOOKS = ("nurse", "manager")
@@ -49,7 +52,7 @@ BOOKS = ("nurse", "manager")
 
 def today() -> date:
     """The unit's date."""
-    return day_of(now(), ward().zone)
+    return date_of(now(), ward().zone)
 
 
 def patient_here(patient_id: str) -> Registered:
@@ -72,13 +75,13 @@ def unit_page(template: str, title: str, current: str = "patients", **values: An
 def page_of(template: str, known: Registered, **values: Any) -> str:
     """A page of one patient who need not be here today: the band stands on top."""
     identity = identity_of_patient(known.patient, today())
-    return render_template(
-        template, head=None, strip=_strip("patients"), identity=identity, known=known, **values
-    )
+    strip = with_marker(strip_of_registered(known.id, request.path, now(), ward().zone, person()))
+    return render_template(template, head=None, strip=strip, identity=identity, **values)
 
 
-def _strip(current: str) -> Any:
-    return with_marker(strip_of_unit(current, now(), ward().zone, person(), ""))
+def _strip(current: str) -> Strip:
+    """Who is signed in stands in the bar above."""
+    return replace(with_marker(strip_of_unit(current, now(), ward().zone, person(), "")), who="")
 
 
 def hidden_of(form: EntryForm) -> Pairs:
@@ -97,7 +100,7 @@ def find_page() -> str:
 
 @patients.post("/patients")
 def find() -> str | tuple[str, int]:
-    form = SearchForm()
+    form = SearchForm()  # type: ignore[no-untyped-call]
     typed = str(form.find.data or "")
     if not form.validate():
         return _search(typed[:200], None, None), 422
@@ -175,6 +178,15 @@ def _name_key(one: Registered) -> tuple[str, str]:
     return folded(one.patient.family_name), folded(one.patient.given_name)
 
 
+@patients.get("/days/<day_id>/details")
+def details_of_day(day_id: str) -> Response:
+    """From a day to the register: the details are corrected there, for all days not yet over."""
+    known = patient_with(day_of(day_id).history.opened.patient.nhs_number, ward().unit_id)
+    if known is None:
+        abort(404)
+    return redirect(f"/patients/{known.id}/details", 303)
+
+
 @patients.get("/patients/<patient_id>/details")
 def details_page(patient_id: str) -> str:
     known = patient_here(patient_id)
@@ -203,7 +215,9 @@ def correct(patient_id: str) -> Response | tuple[str, int]:
 def _form_page(
     form: NewPatientForm, known: Registered | None, refusal: Refusal | None = None
 ) -> str:
-    screen = patient_form_screen(form, known, refusal or refusal_of(form))
+    # What is wrong with a field stands beside it: no block pushes the fields off the screen.
+    said = refusal_of(form) if form.trouble.words else None
+    screen = patient_form_screen(form, known, refusal or said)
     back = "/patients" if known is None else f"/patients/{known.id}"
     label = _("Add this patient") if known is None else _("Save the correction")
     bar = ActionBar(
@@ -212,8 +226,9 @@ def _form_page(
             Button(label, kind="filled", size="bar", form="patient-form"),
         ),
         None,
+        to_correct(form),
     )
-    values = {"screen": screen, "hidden": hidden_of(form), "bar": bar}
+    values: dict[str, Any] = {"screen": screen, "hidden": hidden_of(form), "bar": bar}
     if known is None:
         return unit_page("pages/patient_form.html", screen.title, **values)
     return page_of("pages/patient_form.html", known, **values)

@@ -90,6 +90,7 @@ POLICIES: dict[str, Policy] = {
     "patients.find_page": CARE,
     "patients.find": CARE,
     "patients.patient_page": CARE,
+    "patients.details_of_day": CARE,
     "patients.details_page": CARE,
     "patients.correct": CARE,
     "patients.new_page": BOOKS,
@@ -114,6 +115,9 @@ POLICIES: dict[str, Policy] = {
     "board.board_fragment": CARE,
     "start_times.start_times_page": MANAGER,
     "start_times.use_start_times": MANAGER,
+    # Nobody's name stands in the figures.
+    "figures.page": replace(MANAGER, of_patients=False),
+    "figures.as_file": replace(MANAGER, of_patients=False),
     "unit_paper.unit_print_page": CARE,
     "unit_paper.handover_preview": CARE,
     "unit_paper.handover_pdf": CARE,
@@ -121,6 +125,13 @@ POLICIES: dict[str, Policy] = {
     "unit_paper.wall_pdf": CARE,
     "downtime.pack_preview": CARE,
     "downtime.pack_pdf": CARE,
+    # Who looked
+    "views.ask_page": AUDIT,
+    "views.ask": AUDIT,
+    "views.of_day": AUDIT,
+    "views.of_day_csv": AUDIT,
+    "views.of_patient": AUDIT,
+    "views.of_patient_csv": AUDIT,
     # One patient's day
     "patient.today": CARE,
     "patient.day_fragment": CARE,
@@ -130,6 +141,8 @@ POLICIES: dict[str, Policy] = {
     "record.whole_record": CARE,
     "record.correction_page": CARE,
     "record.correct": CARE,
+    "move_entry.move_page": CARE,
+    "move_entry.move_now": CARE,
     # Facts
     "observations.observations_page": FACT,
     "observations.score_observations": FACT,

@@ -89,6 +89,7 @@ class Identity:
     has_known_allergies: bool
     chair: str
     course_and_day: str
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ class RecordRow:
     notes: tuple[str, ...] = ()
     is_struck: bool = False
     link: Button | None = None
+    move: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,9 @@ def _people() -> Ways:
 
 def _day_itself() -> Ways:
     return (
+        ("chair_changed", _("Another chair"), "chair"),
+        ("booking_corrected", _("Change the booking"), "booking"),
+        ("patient_corrected", _("Correct the patient's details"), "details"),
         ("planned_start_moved", _("Move the planned start"), "planned-start"),
         ("day_deferred", _("Defer"), "defer"),
         ("patient_did_not_attend", _("Did not attend"), "did-not-attend"),

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from bedside.core.events import EarlierDay, Patient
+from bedside.core.events import EarlierDay, Patient, Person
 from bedside.forms.entry import EntryForm
 from bedside.forms.patients import Asked, NewPatientForm
 from bedside.record.patients import MOST_FOUND, Found, Registered, known_of
 from bedside.screens.earlier import state_word
 from bedside.screens.form_parts import Field, Option, Problem, Refusal, Segmented
 from bedside.screens.forms import text_field
+from bedside.screens.frame import iso
 from bedside.screens.listing import Cell, Listing
-from bedside.screens.parts import Button, Identity
+from bedside.screens.parts import Button, Identity, Strip, Tab
 from bedside.wording import (
     _,
     allergies_words,
     born_with_age,
+    clock_time,
     date_text,
     ngettext,
     nhs_number,
@@ -63,6 +66,28 @@ def identity_of_patient(patient: Patient, today: date) -> Identity:
         has_known_allergies=bool(patient.allergies),
         chair="",
         course_and_day="",
+    )
+
+
+def strip_of_registered(
+    patient_id: str, path: str, now: datetime, zone: ZoneInfo, who: Person
+) -> Strip:
+    """The screens of a patient who need not be here today; `path` is the one shown."""
+    home = f"/patients/{patient_id}"
+    tabs = (
+        (_("Infusion days"), home),
+        (_("Courses"), f"{home}/courses"),
+        (_("Details"), f"{home}/details"),
+        (_("Who looked"), f"{home}/views"),
+    )
+    return Strip(
+        tabs=tuple(Tab(label, href, href == path) for label, href in tabs),
+        label=_("Patient screens"),
+        live_at=clock_time(now, zone),
+        server_now=iso(now),
+        who=who.name,
+        lock_href="/lock",
+        back=Tab(_("Patients"), "/patients"),
     )
 
 
