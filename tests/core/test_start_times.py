@@ -109,6 +109,12 @@ def test_patient_who_cannot_be_home_by_closing_is_named_with_the_minutes(home, l
     assert [late.by_min for late in found] == ([late_by] if late_by else [])
 
 
+@pytest.mark.parametrize(("home", "past"), [(524, 0), (525, 0), (526, 1), (527, 2)])
+def test_minutes_past_closing_count_from_the_first_after_it(home, past):
+    one = patient(1, booked=600, home=home)
+    assert cost_of([one], booked([one]), unit()).past_closing_min == past
+
+
 @pytest.mark.parametrize(("home", "are_late"), [(185, 0), (200, 1)])
 def test_one_chair_is_never_taken_twice_however_short_the_day(home, are_late):
     movables = [patient(n, home=home, lead=30, chair="1", booked=540) for n in range(3)]
@@ -189,7 +195,7 @@ def test_moving_any_one_patient_alone_makes_a_proposal_no_better(movables):
             assert cost_of(movables, starts | {one.id: start}, unit()) >= cost
 
 
-def test_thirty_patients_take_a_moment():
+def test_thirty_patients_take_a_moment_and_none_of_them_alone_could_start_better():
     dice = random.Random(30)
     homes = [437, 420, 300, 500]
     movables = [
@@ -199,4 +205,8 @@ def test_thirty_patients_take_a_moment():
     begun = time.process_time()
     starts = propose(movables, unit(every_min=5))
     assert time.process_time() - begun < 4
-    assert cost_of(movables, starts, unit()).peak < cost_of(movables, booked(movables), unit()).peak
+    cost = cost_of(movables, starts, unit())
+    assert cost.peak < cost_of(movables, booked(movables), unit()).peak
+    for one in movables[::6]:
+        for start in possible_starts(one, movables, unit(every_min=5)):
+            assert cost_of(movables, starts | {one.id: start}, unit()) >= cost

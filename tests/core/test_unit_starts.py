@@ -34,6 +34,13 @@ def test_booking_counts_its_tasks_from_the_start_wherever_that_is():
     assert (early.arrives_min, early.tasks_min[0]) == (-LEAD_MIN, -LEAD_MIN)
 
 
+def test_booking_whose_arrival_is_overdue_counts_its_tasks_as_they_were_planned():
+    book = DayBook(start="10:30")
+    assert starts_of(book.day("10:45")).movables[0].tasks_min == (
+        starts_of(book.day("06:00")).movables[0].tasks_min
+    )
+
+
 def test_moved_booking_has_the_tasks_that_the_proposal_counted_for_it():
     book = DayBook(start="10:30")
     one = starts_of(book.day("06:00")).movables[0]
