@@ -37,11 +37,12 @@ def enter(
     The second tap of a double tap returns the lines of the first. What the patient's earlier days
     say is entered before it, where that has changed; a decision then has to see it first, and
     only that line is saved. `in_force`: protocol and unit settings of now, which a day that begins
-    with this entry takes over. Raises Refused, Stale, AlreadySaved, DayUnknown, RequestOfAnotherDay.
+    with this entry takes over. Raises Refused, Stale, AlreadySaved, DayUnknown,
+    RequestOfAnotherDay.
     """
     request_id = taps[0].request_id
     written = append(
-        day_id, request_id, lambda entries: _new_entries(entries, taps, clock, in_force), clock
+        day_id, request_id, lambda entries: new_entries(entries, taps, clock, in_force), clock
     )
     lines = tuple(line for line in written if line.request_id.partition(".")[0] == request_id)
     if not lines:
@@ -62,12 +63,17 @@ def _is_the_same(line: Sealed, tap: Tap) -> bool:
     ) and (line.occurred_at == tap.occurred_at or not tap.time_was_typed)
 
 
-def _new_entries(
+def new_entries(
     lines: Sequence[Sealed],
     taps: Sequence[Tap],
     clock: Clock,
     in_force: SettingsTakenOver | None,
 ) -> list[NewEntry]:
+    """What these taps add to this record as it stands, what the server adds by itself first.
+
+    Where the earlier days say something new and a tap rests on them, that line alone. Raises
+    Refused, Stale.
+    """
     now = clock.now()
     entries: tuple[Entry, ...] = tuple(lines)
     new = list(_earlier_days(fold(entries, in_force), taps[0], whole_minute(now)))

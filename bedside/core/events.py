@@ -97,11 +97,25 @@ class EarlyCourse(Frozen):
     not_before: date
 
 
+class MovedFrom(Frozen):
+    """The record on which this was entered by mistake: no word of whose it is.
+
+    `entered_by` and `entered_at` are those of the line that was struck there.
+    """
+
+    day_id: Text
+    seq: int
+    entered_by: Person
+    entered_at: AwareDatetime
+
+
 class Fact(Frozen):
-    """Common to all: why it was entered more than 15 minutes late, why it corrects a line."""
+    """Common to all: why it was entered more than 15 minutes late, why it corrects a line, and
+    from which other record it was moved here."""
 
     late_reason: Text | None = None
     correction_reason: Text | None = None
+    moved_from: MovedFrom | None = None
 
 
 class DayOpened(Fact):
@@ -570,7 +584,10 @@ class PatientDied(Fact):
 
 
 class EntryStruck(Fact):
-    """The line named by `corrects` did not happen, or not to this patient."""
+    """The line named by `corrects` did not happen, or not to this patient.
+
+    `moved_to_day`: the record on which it was entered in the same action.
+    """
 
     type: Literal["entry_struck"] = "entry_struck"
     moved_to_day: Text | None = None

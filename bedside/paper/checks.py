@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bedside.core.allergies import matches, open_matches
 from bedside.core.day import Day, checks_today, is_check_clear
 from bedside.core.dose import second_check_agrees
 from bedside.core.earlier import Point, is_clear, last_reading, points
@@ -11,6 +12,7 @@ from bedside.core.protocol import Check
 from bedside.paper.initials import Initials
 from bedside.paper.shortened import LONG
 from bedside.screens.earlier import dated_days, point_detail, point_title
+from bedside.screens.medicine_words import match_title
 from bedside.screens.record import moment_words
 from bedside.wording import _
 
@@ -87,6 +89,7 @@ def _rows(day: Day, initials: Initials) -> Iterator[PaperCheck]:
         who = f"{moment_words(arrived, day)} {initials.by(arrived)}"
         yield PaperCheck(PASSED, asked, _("match"), who)
     yield from (_point(point, day) for point in points(day.history))
+    yield from _allergies(day)
     yield from (_row(check, day, initials) for check in checks_today(day.history))
     yield from _second_check(day, initials)
 
@@ -97,6 +100,16 @@ def _point(point: Point, day: Day) -> PaperCheck:
     if is_clear(day.history, point):
         return PaperCheck(DECIDED, question.rstrip("."), _("go on by a prescriber's decision"), "")
     return PaperCheck(FAILED, question.rstrip("."), _("not decided"), "")
+
+
+def _allergies(day: Day) -> Iterator[PaperCheck]:
+    """Listed allergies against the day's medicines; the decision itself stands in section 8."""
+    waiting = open_matches(day.history)
+    for match in matches(day.history):
+        if match in waiting:
+            yield PaperCheck(FAILED, match_title(match), _("not decided"), "")
+        else:
+            yield PaperCheck(DECIDED, match_title(match), _("decided, or not given"), "")
 
 
 def _row(check: Check, day: Day, initials: Initials) -> PaperCheck:

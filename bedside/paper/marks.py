@@ -12,7 +12,7 @@ from bedside.paper.lookback import as_it_stood
 from bedside.paper.shortened import LONG
 from bedside.paper.signing import signing_of
 from bedside.screens.entries import entry_title, sign_words
-from bedside.screens.record import is_entered_later, moment_words
+from bedside.screens.record import is_entered_later, moment_words, moved_words
 from bedside.wording import _, clock_time, duration
 
 # Whose lateness says nothing: the booking happened when it was made.
@@ -80,8 +80,15 @@ class Marks:
             else entered,
             was="",
             now="",
-            reason=self._reason(entry, entry.event.late_reason or ""),
+            reason=self._reason(entry, self._later_reason(entry)),
         )
+
+    def _later_reason(self, entry: e.Entry) -> str:
+        said, source = entry.event.late_reason or "", entry.event.moved_from
+        if source is None:
+            return said
+        words = moved_words(source, self._day)
+        return f"{words}: {said}" if said else words
 
     def _corrected_row(self, entry: e.Entry, was: e.Entry | None) -> MarkedRow:
         assert was is not None
@@ -108,7 +115,9 @@ class Marks:
         return changed_words(was, entry, self._day) or entry_title(was, self._day)
 
     def _now(self, entry: e.Entry, was: e.Entry) -> str:
-        if entry.event.type == "entry_struck":
+        if isinstance(entry.event, e.EntryStruck):
+            if entry.event.moved_to_day:
+                return _("moved to another patient's record")
             return _("did not happen, or not to this patient")
         changed = changed_words(entry, was, self._day)
         if changed:
@@ -137,7 +146,8 @@ def _letter(entry: e.Entry, day: Day) -> str:
         return "A"
     if entry.seq in day.history.corrected_by or entry.event.type in _NEVER_LATE:
         return ""
-    return "L" if is_entered_later(entry, day) else ""
+    is_moved = entry.event.moved_from is not None
+    return "L" if is_moved or is_entered_later(entry, day) else ""
 
 
 def _corrected(entry: e.Entry, day: Day) -> e.Entry | None:

@@ -12,6 +12,7 @@ from bedside.core.quantities import MINUTE, minutes_between
 from bedside.paper.initials import Initials
 from bedside.paper.marks import Marks
 from bedside.paper.shortened import LONG, shortened
+from bedside.screens.medicine_words import despite_words
 from bedside.screens.record import moment_words
 from bedside.wording import _, clock_time, dose, dose_planned, duration, plain
 
@@ -68,6 +69,8 @@ def _row(
     route = given.route if given else _(" or ").join(premed.routes)
     notes = [initials.by(entry), marks.of(entry)] if entry is not None else []
     said = _("batch %(batch)s", batch=given.batch) if given is not None and given.batch else ""
+    if given is not None:
+        said = ". ".join(part for part in (said, *despite_words(given)) if part)
     if refused is not None:
         said = refused.reason
     is_short = len(said) <= _NOTE_CHARACTERS
@@ -115,13 +118,14 @@ def _lines(entries: list[e.Entry], day: Day) -> Iterator[MedicineLine]:
         if isinstance(event, e.PremedicationGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
             amount = _("DOSE") + f" {dose(event.dose_mg)} {event.route}"
-            yield MedicineLine(at, drug, _short(amount), "")
+            yield MedicineLine(at, drug, _short(amount), _short(" ".join(despite_words(event))))
         elif isinstance(event, e.PremedicationNotGiven):
             drug = names.get(event.premedication_id, event.premedication_id)
             yield MedicineLine(at, drug, _("not given"), _short(event.reason))
         elif isinstance(event, e.MedicineGiven):
             amount = _short(medicine_amount(event))
-            yield MedicineLine(at, _short(event.drug), amount, _short(event.reason or ""))
+            said = ". ".join(part for part in (event.reason, *despite_words(event)) if part)
+            yield MedicineLine(at, _short(event.drug), amount, _short(said))
 
 
 def _short(words: str) -> str:

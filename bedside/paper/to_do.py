@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.core import events as e
+from bedside.core.as_needed import seen_about, to_be_seen
 from bedside.core.day import Day, open_telephone_decisions
 from bedside.paper.dates import CourseDates
 from bedside.screens.entries import decision_about
@@ -73,6 +74,11 @@ def _open(day: Day, dates: CourseDates) -> Iterator[tuple[str, Item]]:
         assert isinstance(entry.event, e.PrescriberDecided)
         about = decision_about(entry.event.about, day)
         yield entry.event.prescriber_name, Item(_("Countersign"), f" {about}")
+    for given in to_be_seen(day.history):
+        assert given.entry is not None
+        about = decision_about(seen_about(given.entry), day)
+        words = _(" given without a prescriber's decision; %(about)s", about=about)
+        yield day.history.opened.prescriber_name, Item(given.drug, words)
 
 
 def _follow_up(day: Day, dates: CourseDates) -> Iterator[tuple[str, Item]]:

@@ -22,6 +22,7 @@ from bedside.routes.handover import handover
 from bedside.routes.handover_all import handover_all
 from bedside.routes.health import health
 from bedside.routes.medicine import medicine
+from bedside.routes.move_entry import move_entry
 from bedside.routes.observations import observations
 from bedside.routes.own_account import own_account
 from bedside.routes.paper import paper
@@ -58,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     booking_import,
     courses,
     record,
+    move_entry,
     protocol,
     drafts,
     arrival,

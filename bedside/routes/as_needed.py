@@ -1,5 +1,7 @@
 """As-needed medicines of the chart: the list, a line of it, a dose, off the chart."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
@@ -38,9 +40,11 @@ def _chart_page(day: Day, form: ChartForm) -> str:
     return entry_page("pages/as_needed_new.html", day, bar, form, chart_screen(day, form))
 
 
-def _bar(day: Day, form: EntryForm, label: str) -> ActionBar:
+def _bar(day: Day, form: EntryForm, label: str, *, is_filled: bool = True) -> ActionBar:
     day_id = day.history.opened.day_id
     save = Button(label, kind="filled", size="bar", form="focused-form")
+    if not is_filled:
+        save = replace(save, kind="outlined")
     return form_bar(day_id, save, to_correct(form), cancel=_home(day_id))
 
 
@@ -68,7 +72,9 @@ def _once_on_chart(day: Day, seq: int) -> OnChart:
 def _give_page(seq: int, day: Day, form: GiveForm) -> str:
     screen = give_screen(day, _once_on_chart(day, seq), form)
     label = _("Save: it was given already") if screen.against else _("Save as given")
-    return entry_page("pages/as_needed_give.html", day, _bar(day, form, label), form, screen)
+    # While something stands against it, the prescriber's decision is the way on.
+    bar = _bar(day, form, label, is_filled=not screen.against)
+    return entry_page("pages/as_needed_give.html", day, bar, form, screen)
 
 
 @as_needed.get("/days/<day_id>/as-needed/<int:seq>")

@@ -13,11 +13,11 @@ from bedside.actions import AlreadySaved, enter
 from bedside.core.day import Day, read_day
 from bedside.core.events import Event, Person
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
-from bedside.drafts import forget_draft
 from bedside.forms.entry import EntryForm
 from bedside.proving import PinRefused, check_pin
 from bedside.record.chain import Sealed
 from bedside.record.store import RequestOfAnotherDay
+from bedside.routes.drafts import forget_here
 from bedside.routes.present import day_of, lines_of, now, person, tablet, ward
 from bedside.screens.refusals import (
     already_saved_words,
@@ -66,7 +66,7 @@ def submit(
     form.set_times_on(day)
     if not form.validate():
         return page(day, form), 422
-    signers = _signers(form, by_second)
+    signers = signers_of(form, by_second)
     if signers is None:
         return page(day, form), 422
     try:
@@ -148,11 +148,6 @@ def _say_moved_on(
         form.trouble.words.append(another_day_words())
 
 
-def _forget(day_id: str, form: EntryForm) -> None:
-    if form.draft:
-        forget_draft(person().id, day_id, form.draft_name)
-
-
 def _entered(
     day_id: str, taps: Sequence[Tap], form: EntryForm, fact_first: bool
 ) -> tuple[Sequence[Sealed], bool]:
@@ -181,7 +176,7 @@ def _field_of(form: EntryForm, refused: Refused, finding: Finding) -> str | None
     return form.field_of(refused.tap.event, finding.field)
 
 
-def _signers(form: EntryForm, by_second: bool) -> Signers | None:
+def signers_of(form: EntryForm, by_second: bool = False) -> Signers | None:
     """Who enters it and who signs with them; None, with the words in the form, where a PIN is
     wrong or missing."""
     by = person()

@@ -25,6 +25,7 @@ from bedside.screens.medicine_words import (
     last_words,
     moment,
     next_words,
+    of_most_words,
 )
 from bedside.screens.parts import Button, Pairs, SideFigure
 from bedside.wording import _
@@ -121,7 +122,7 @@ def _row(day: Day, one: Standing) -> ChecksRow:
         shape="octagon" if allergies or not one.may_be_given else "check",
         what=f"{rule.drug}: {next_words(one, day)}",
         sub=". ".join(said) + ".",
-        tone="failed" if allergies or not one.may_be_given else "open",
+        tone="failed" if allergies or not one.may_be_given else "done",
         button=Button(_("Give"), href=address(day, "as-needed", str(seq)), hidden_label=rule.drug),
         other=Button(
             _("Off the chart"),
@@ -233,7 +234,7 @@ def _against(day: Day, one: OnChart) -> Iterator[ChecksRow]:
 
 def _to_decide(day: Day, words: str, about: str) -> ChecksRow:
     href = address(day, "decisions", about)
-    button = Button(_("Prescriber decides"), href=href, hidden_label=words)
+    button = Button(_("Prescriber decides"), href=href, kind="filled", hidden_label=words)
     return ChecksRow("octagon", words, tone="failed", button=button)
 
 
@@ -246,7 +247,7 @@ def _dose_side(day: Day, one: OnChart) -> SideFigure:
         value=_("now") if now.next_at == day.now else _next_clock(now, day),
         note=next_words(now, day),
         pairs=(
-            (_("24 hours"), in_24_h_words(now)),
+            (_("In 24 hours"), of_most_words(now)),
             *((moment(given.at, day), given_dose(given)) for given in doses),
         ),
     )

@@ -14,7 +14,7 @@ from bedside.screens.record import line_row
 from bedside.wording import _, plain, time_to_type
 
 # Taking one of these back may open a lock: a prescriber and a second person sign (rules.md 2).
-_LOCKING = frozenset({"reaction_recorded", "reaction_regraded", "emergency_declared"})
+LOCKING = frozenset({"reaction_recorded", "reaction_regraded", "emergency_declared"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _rare(form: CorrectionForm) -> Tick | None:
 def _signers(form: CorrectionForm, who: Person, people: tuple[Person, ...]) -> tuple[Field, ...]:
     """PINs where the line had a second person, or where the refusal asked for them."""
     asked = form.error_of("pin") or form.error_of("second_person") or form.error_of("second_pin")
-    usual = form.old.second_person is None and form.old.event.type not in _LOCKING
+    usual = form.old.second_person is None and form.old.event.type not in LOCKING
     if usual and not asked and not form.pin.data:
         return ()
     others = [person for person in people if person.id != who.id]

@@ -472,5 +472,8 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
         _reason(v.reason).lstrip(". "),
     ),
     "patient_died": lambda v, d: (_("Died"), v.note),
-    "entry_struck": lambda v, d: (_("Line struck"), _reason(v.correction_reason).lstrip(". ")),
+    "entry_struck": lambda v, d: (
+        _("Moved to another patient's record") if v.moved_to_day else _("Line struck"),
+        _reason(v.correction_reason).lstrip(". "),
+    ),
 }

@@ -65,14 +65,19 @@ def next_words(standing: Standing, day: Day) -> str:
     return _("Not before %(at)s", at=moment(standing.next_at, day))
 
 
-def in_24_h_words(standing: Standing) -> str:
+def of_most_words(standing: Standing) -> str:
     """What was given in the last 24 hours, against the maximum."""
     rule = standing.on_chart.event
     most = amount(rule.max_in_24_h, rule.max_unit)
     if standing.given_in_24_h is None:
-        return _("In 24 hours: cannot be added up, at most %(most)s", most=most)
+        return _("cannot be added up, at most %(most)s", most=most)
     given = amount(standing.given_in_24_h, rule.max_unit)
-    return _("In 24 hours: %(given)s of at most %(most)s", given=given, most=most)
+    return _("%(given)s of at most %(most)s", given=given, most=most)
+
+
+def in_24_h_words(standing: Standing) -> str:
+    """The same as a sentence."""
+    return _("In 24 hours: %(what)s", what=of_most_words(standing))
 
 
 def breach_words(breach: Breach, day: Day) -> str:

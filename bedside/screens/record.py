@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bedside.core.day import Day
-from bedside.core.events import Entry
+from bedside.core.events import Entry, MovedFrom
+from bedside.core.moving import MOVABLE
 from bedside.screens.entries import entry_words
 from bedside.screens.parts import Button, RecordRow
 from bedside.wording import _, age_of, clock_time, date_and_time, day_of
@@ -62,6 +63,7 @@ def _row(entry: Entry, day: Day, links: bool) -> RecordRow:
         notes=tuple(_notes(entry, day)),
         is_struck=is_struck,
         link=_correct(entry, day) if links and not is_struck else None,
+        move=_move(entry, day) if links and not is_struck else None,
     )
 
 
@@ -96,13 +98,34 @@ def is_entered_later(entry: Entry, day: Day) -> bool:
 def _notes(entry: Entry, day: Day) -> Iterator[str]:
     if entry.second_person is not None:
         yield _("Second person: %(name)s", name=entry.second_person.name)
-    if is_entered_later(entry, day) and entry.corrects is None:
+    if entry.event.moved_from is not None:
+        reason = f": {entry.event.late_reason}" if entry.event.late_reason else ""
+        yield moved_words(entry.event.moved_from, day) + reason
+    elif is_entered_later(entry, day) and entry.corrects is None:
         late = entry.recorded_at - entry.occurred_at
         reason = f": {entry.event.late_reason}" if entry.event.late_reason else ""
         yield _("Entered later, by %(span)s", span=age_of(late)) + reason
     if entry.corrects is not None and entry.event.type != "entry_struck":
         reason = entry.event.correction_reason or ""
         yield _("Correction of the line below: %(reason)s", reason=reason)
+
+
+def moved_words(source: MovedFrom, day: Day) -> str:
+    """Who entered it on the wrong patient, and when; never on whom."""
+    return _(
+        "Moved from another patient's record, where %(name)s entered it at %(at)s",
+        name=source.entered_by.name,
+        at=clock_time(source.entered_at, day.history.unit.zone),
+    )
+
+
+def _move(entry: Entry, day: Day) -> Button | None:
+    if entry.event.type not in MOVABLE or entry.second_person is not None:
+        return None
+    href = f"/days/{day.history.opened.day_id}/record/{entry.seq}/move"
+    named = _("line %(seq)s", seq=entry.seq)
+    label = _("Wrong patient")
+    return Button(label, href=href, kind="quiet", size="compact", hidden_label=named)
 
 
 def _correct(entry: Entry, day: Day) -> Button | None:

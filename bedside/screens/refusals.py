@@ -141,6 +141,12 @@ def _limit_decision(values: dict[str, Any], day: Day) -> str:
 _WORDS: dict[str, Words] = {
     **EARLIER_REFUSALS,
     **MEDICINE_REFUSALS,
+    "not_movable": lambda v, d: _(
+        "This line cannot be moved. Strike it here, and do it again on the right patient."
+    ),
+    "way_on_stands": lambda v, d: _(
+        "A prescriber's way on is signed for this reaction. Correct that line first."
+    ),
     "in_the_future": lambda v, d: _(
         "%(at)s is still to come. Enter when it happened; it is %(now)s now.",
         at=_clock(v["at"], d),

@@ -26,6 +26,7 @@ from bedside.core.refusals import (
     facts,
     going_home,
     medicines,
+    moving,
     pump,
     reactions,
 )
@@ -213,4 +214,5 @@ _RULES: dict[str, Callable[[Day, Tap, Any], Iterator[Finding]]] = {
     "emergency_declared": reactions.emergency,
     "emergency_step_done": reactions.emergency_step,
     "bag_finished": bag_end.finished,
+    "entry_struck": moving.struck,
 }
