@@ -240,13 +240,17 @@ class SignInTry(Model):
 
 
 class RecordView(Model):
-    """One look at a patient's record: who, when, on which tablet, which page."""
+    """One look at a patient's record: who, when, on which tablet, which page.
+
+    `what` is the route. `listed_on`: of a list of the unit, the date it shows.
+    """
 
     __tablename__ = "record_view"
     __table_args__ = (
         Index(None, "day_id", "at"),
         Index(None, "patient_id", "at"),
         Index(None, "person_id", "at"),
+        Index(None, "unit_id", "listed_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -256,16 +260,20 @@ class RecordView(Model):
     unit_id: Mapped[str] = mapped_column(String(64))
     day_id: Mapped[str | None] = mapped_column(String(32))
     patient_id: Mapped[str | None] = mapped_column(String(32))
+    listed_on: Mapped[date | None]
     what: Mapped[str] = mapped_column(String(64))
 
 
 class DraftRow(Model):
-    """A half-filled form of one person for one day; removed on save or after 24 h."""
+    """A half-filled form of one person; removed on save or after 24 h.
+
+    `about`: the day it is of, or `unit` for a form of none.
+    """
 
     __tablename__ = "draft"
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    day_id: Mapped[str] = mapped_column(ForeignKey("infusion_day.id"), primary_key=True)
+    about: Mapped[str] = mapped_column(String(32), primary_key=True)
     form: Mapped[str] = mapped_column(String(64), primary_key=True)
     fields: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(index=True)

@@ -45,7 +45,6 @@ def look_of(
     listed_on: date | None = None,
 ) -> RecordView:
     """The line to be kept; `at` aware. `listed_on`: of a list of the unit, the date it shows."""
-    what = page if listed_on is None else f"{page} {listed_on.isoformat()}"
     return RecordView(
         at=at,
         person_id=person_id,
@@ -53,7 +52,8 @@ def look_of(
         unit_id=unit_id,
         day_id=day_id,
         patient_id=patient_id,
-        what=what[-_LONGEST:],
+        listed_on=listed_on,
+        what=page[:_LONGEST],
     )
 
 
@@ -75,11 +75,7 @@ def looks_at_patient(patient_id: str) -> tuple[Look, ...]:
 
 def looks_at_lists(unit_id: str, dates: Collection[date]) -> tuple[Look, ...]:
     """Every look at the unit's lists of these dates, newest first."""
-    listed = [RecordView.what.endswith(f" {on.isoformat()}") for on in dates]
-    if not listed:
-        return ()
-    of_lists = RecordView.day_id.is_(None) & RecordView.patient_id.is_(None)
-    return _looks((RecordView.unit_id == unit_id) & of_lists & or_(*listed))
+    return _looks((RecordView.unit_id == unit_id) & RecordView.listed_on.in_(dates))
 
 
 def days_of_patient(patient_id: str) -> tuple[str, ...]:
@@ -94,10 +90,11 @@ def days_of_patient(patient_id: str) -> tuple[str, ...]:
     return tuple(db.session.scalars(booked.order_by(InfusionDay.booked_on, InfusionDay.id)))
 
 
-def dates_of(day_ids: Collection[str]) -> tuple[date, ...]:
-    """On which dates these days stand on the unit's lists."""
-    found = select(InfusionDay.booked_on).where(InfusionDay.id.in_(day_ids)).distinct()
-    return tuple(db.session.scalars(found.order_by(InfusionDay.booked_on)))
+def dates_by_day(day_ids: Collection[str]) -> dict[str, date]:
+    """On which date each of these days stands on the unit's lists, the first first."""
+    found = select(InfusionDay.id, InfusionDay.booked_on).where(InfusionDay.id.in_(day_ids))
+    in_order = found.order_by(InfusionDay.booked_on, InfusionDay.id)
+    return {row.id: row.booked_on for row in db.session.execute(in_order)}
 
 
 def _of_days(day_ids: Collection[str]) -> ColumnElement[bool]:
@@ -116,6 +113,4 @@ def _looks(which: ColumnElement[bool]) -> tuple[Look, ...]:
 
 
 def _look(row: RecordView, name: str, role: str, device: str | None) -> Look:
-    page, _, listed = row.what.partition(" ")
-    on = date.fromisoformat(listed) if listed else None
-    return Look(row.at, name, role, device, page, row.day_id, on)
+    return Look(row.at, name, role, device, row.what, row.day_id, row.listed_on)

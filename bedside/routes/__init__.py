@@ -42,6 +42,7 @@ from bedside.routes.record import record
 from bedside.routes.start_times import start_times
 from bedside.routes.tablets import tablets
 from bedside.routes.unit_paper import unit_paper
+from bedside.routes.views import views
 from bedside.routes.wall import wall
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -86,4 +87,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     unit_paper,
     wall,
     downtime,
+    views,
 )

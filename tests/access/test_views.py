@@ -1,14 +1,18 @@
 """Every look at a patient leaves a line: who, when, on which device, at which page."""
 
-from datetime import timedelta
+import csv
+from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from sqlalchemy import event, text
 
 from bedside.record.engine import writing
+from bedside.record.patients import patient_with
 from bedside.record.tables import RecordView, SessionRow, db
 from tests.access.conftest import NOW
-from tests.support.daybook import NURSE, SECOND, THE_DAY
+from tests.support.daybook import MANAGER, NURSE, PATIENT, SECOND, THE_DAY
+from tests.support.page import page_of
 from tests.support.two_units import QuickPress
 
 POLL = {"HX-Request": "true", "HX-Current-URL": "https://ward.local/days"}
@@ -66,9 +70,12 @@ def test_the_list_of_a_day_is_one_look_at_the_list_of_that_date(ward, tablet):
     tablet.get("/days")
     tablet.get("/days?on=2026-11-20")
     assert noted(ward) == [
-        (NURSE.id, None, f"day_list.days {THE_DAY.isoformat()}"),
-        (NURSE.id, None, "day_list.days 2026-11-20"),
+        (NURSE.id, None, "day_list.days"),
+        (NURSE.id, None, "day_list.days"),
     ]
+    with ward.app.app_context():
+        dates = db.session.scalars(db.select(RecordView.listed_on).order_by(RecordView.id)).all()
+    assert dates == [THE_DAY, date(2026, 11, 20)]
 
 
 def test_a_screen_that_refreshes_itself_is_noted_once_an_hour(ward, tablet, day_id):
@@ -155,3 +162,69 @@ def test_a_look_costs_no_write_of_its_own(ward, tablet, day_id):
     tablet.get(f"/days/{day_id}")
     assert sum("INSERT INTO record_view" in statement for statement in begun) == 1
     assert sum(statement.startswith("BEGIN IMMEDIATE") for statement in begun) == 1
+
+
+@pytest.fixture
+def manager(ward, tablet):
+    return ward.sign_in(MANAGER)
+
+
+def test_the_report_of_a_day_says_who_looked_when_where_and_at_what(ward, tablet, day_id, manager):
+    tablet.get("/days")
+    tablet.get(f"/days/{day_id}")
+    tablet.get(f"/days/{day_id}/record")
+    page = page_of(manager.get(f"/days/{day_id}/views"))
+    assert page.faults == []
+    text = page.text()
+    assert "SMITH, Jane (Ms), born 12-Mar-1984, NHS No. 999 000 0018" in text
+    assert f"{NURSE.name} nurse 2 24-Nov-2026 08:00" in text
+    assert "24-Nov-2026 08:00 N. Okafor Tablet 1 Record 24-Nov-2026" in text
+    assert "Who opened a list with this patient on it" in text
+
+
+def test_looking_at_the_report_is_a_look_too(ward, day_id, manager):
+    manager.get(f"/days/{day_id}/views")
+    assert noted(ward) == [(MANAGER.id, day_id, "views.of_day")]
+
+
+def test_the_report_as_a_file_names_no_patient(ward, tablet, day_id, manager):
+    tablet.get("/days")
+    tablet.get(f"/days/{day_id}")
+    answer = manager.get(f"/days/{day_id}/views.csv")
+    assert answer.mimetype == "text/csv"
+    rows = [*csv.reader(StringIO(answer.text))]
+    assert rows[0] == ["when", "who", "role", "device", "what", "day", "list"]
+    assert [row[4] for row in rows[1:]] == ["views.of_day_csv", "patient.today", "day_list.days"]
+    assert rows[2][1:4] == [NURSE.name, "nurse", "Tablet 1"]
+    assert (rows[2][5], rows[3][6]) == ("2026-11-24", "2026-11-24")
+    assert "Smith" not in answer.text
+
+
+def test_a_patient_is_asked_for_by_number_and_every_day_of_theirs_is_told(ward, tablet, manager):
+    earlier, today = ward.book(on=THE_DAY - timedelta(days=1), day=1), ward.book(day=2)
+    other = ward.book(PATIENT.model_copy(update={"nhs_number": "9990000034"}))
+    for day_id in (earlier, today, other):
+        tablet.get(f"/days/{day_id}/record")
+    with ward.app.app_context():
+        who = patient_with(PATIENT.nhs_number, "unit")
+    asked = manager.post("/views", data={"nhs_number": " 999 000 0018"})
+    assert asked.location == f"/patients/{who.id}/views"
+    text = page_of(manager.get(asked.location)).text()
+    assert text.count(" Record ") == 2
+    assert "Record 23-Nov-2026" in text
+
+
+@pytest.mark.parametrize("typed", ["", "9990000019", "Smith", "9990000034"])
+def test_a_number_that_is_none_or_nobodys_is_said_and_kept(ward, manager, typed):
+    answer = manager.post("/views", data={"nhs_number": typed})
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert page.faults == []
+    assert f'value="{typed}"' in answer.text or not typed
+    assert "NHS number" in page.text()
+
+
+def test_a_nurse_is_told_whose_page_it_is(ward, tablet, day_id):
+    answer = tablet.get(f"/days/{day_id}/views")
+    assert answer.status_code == 403
+    assert "This is for the ward manager and the administrator" in answer.text

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _people()
     _patients()
     _views()
+    _drafts()
 
 
 def _tablets() -> None:
@@ -99,9 +100,27 @@ def _views() -> None:
         sa.Column("unit_id", sa.String(64), nullable=False),
         sa.Column("day_id", sa.String(32)),
         sa.Column("patient_id", sa.String(32)),
+        sa.Column("listed_on", sa.Date),
         sa.Column("what", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_record_view"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_record_view_person_id"),
     )
     for name in ("day_id", "patient_id", "person_id"):
         op.create_index(f"ix_record_view_{name}_at", "record_view", [name, "at"])
+    op.create_index("ix_record_view_unit_id_listed_on", "record_view", ["unit_id", "listed_on"])
+
+
+def _drafts() -> None:
+    """Anew, for they live a day at most: forms of the unit are kept too, not of a day alone."""
+    op.drop_table("draft")
+    op.create_table(
+        "draft",
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("about", sa.String(32), nullable=False),
+        sa.Column("form", sa.String(64), nullable=False),
+        sa.Column("fields", sa.Text, nullable=False),
+        sa.Column("saved_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "about", "form", name="pk_draft"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_draft_person_id"),
+    )
+    op.create_index("ix_draft_saved_at", "draft", ["saved_at"])
