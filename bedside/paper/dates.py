@@ -4,15 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bedside.core.courses import courses_of
+from bedside.core.course_of_day import courses_around
 from bedside.core.day import Day
-from bedside.core.earlier import earlier_days
-from bedside.core.earlier_summary import earlier_day
 from bedside.core.events import EarlierDay
 from bedside.core.follow_up import appointment
-
-# The day's own line of the course is never hashed: it is read from the day itself.
-_OWN = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +29,10 @@ def course_dates(day: Day, other_days: Iterable[EarlierDay] | None = None) -> Co
     `other_days` None: what the day's own record knows of the earlier ones. Days without a booking
     count one after the other.
     """
-    own = earlier_day(day.history, _OWN)
-    others = earlier_days(day.history) if other_days is None else other_days
-    known = (*(one for one in others if one.day_id != own.day_id), own)
-    courses = courses_of(day.history.protocol, known, own.on)
-    course = courses.course(own.course)
+    courses = courses_around(day.history, other_days)
+    course = courses.course(day.history.opened.course)
     assert course is not None
-    left = [one for one in course.to_give if one.day != own.day]
+    left = [one for one in course.to_give if one.day != day.history.opened.day]
     visit = day.history.protocol.bloods
     if visit is None:
         return CourseDates(not left, None, None)

@@ -10,12 +10,11 @@ from bedside.core.follow_up import Appointment, appointments
 from bedside.core.protocol import Protocol
 from bedside.record.patient_days import PatientDays
 from bedside.screens.course_cells import CourseCell, course_cells, proposal_words
+from bedside.screens.interrupted import interrupted_words
 from bedside.screens.parts import Pairs
 from bedside.screens.sources import source_words
 from bedside.wording import _, date_text, dose, dose_given, ngettext, weekday_date
 
-# The preparation of a protocol that speaks of an interrupted course.
-INTERRUPTED = "interrupted_course"
 Words = tuple[str, str]
 
 
@@ -155,7 +154,7 @@ def _sheet(
         title=_("Course %(number)s", number=course.number),
         note=_course_note(course, protocol),
         cells=course_cells(course, today, zone, found.own),
-        interrupted=_interrupted(course, protocol),
+        interrupted=interrupted_words(course, protocol),
     )
 
 
@@ -169,15 +168,6 @@ def _course_note(course: Course, protocol: Protocol) -> str:
     if course.is_interrupted:
         parts.append(_("interrupted"))
     return ", ".join(parts)
-
-
-def _interrupted(course: Course, protocol: Protocol) -> Words | None:
-    """Only while there is something left to give: then it matters."""
-    fact = next((one for one in protocol.preparation if one.id == INTERRUPTED), None)
-    if fact is None or not (course.given and course.to_give and course.is_interrupted):
-        return None
-    rest = f"{fact.note} {source_words(fact)}" if fact.note else source_words(fact)
-    return f"{fact.text}.", rest
 
 
 def _courses_words(protocol: Protocol) -> str:

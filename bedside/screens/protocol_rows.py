@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.core.protocol import Check, OnDays, Protocol, Sourced
+from bedside.core.protocol_questions import FollowUp
 from bedside.core.symptoms import symptom_titles
 from bedside.screens.flush import flush_words
 from bedside.screens.sources import source_words
-from bedside.wording import _, dose_planned, duration, plain, rate_words
+from bedside.wording import _, dose_planned, duration, ngettext, plain, rate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +192,29 @@ def _after(protocol: Protocol) -> Iterator[ProtocolRow]:
     for fact in protocol.discharge:
         yield _row(_("Going home"), fact.text, fact)
     for visit in protocol.follow_up:
-        yield _row(visit.what, f"{visit.when}. {visit.who}", visit)
+        dates = "".join(f" {words}." for words in _dates(visit))
+        yield _row(visit.what, f"{visit.when}. {visit.who}.{dates}", visit)
+
+
+def _dates(visit: FollowUp) -> Iterator[str]:
+    """The numbers from which dates are counted, as they are signed."""
+    if visit.every_months is not None:
+        yield ngettext(
+            "First date %(num)s month after the course's last planned infusion",
+            "First date %(num)s months after the course's last planned infusion",
+            visit.every_months,
+        )
+    if visit.once_after_weeks is not None:
+        yield ngettext(
+            "One date %(num)s week after the course's last planned infusion",
+            "One date %(num)s weeks after the course's last planned infusion",
+            visit.once_after_weeks,
+        )
+    if visit.until_months is not None:
+        yield ngettext(
+            "Last date %(num)s month after the last infusion given",
+            "Last date %(num)s months after the last infusion given",
+            visit.until_months,
+        )
+    if visit.take_home == "bloods":
+        yield _("These dates stand on the take-home page")

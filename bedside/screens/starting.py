@@ -1,12 +1,15 @@
 """The earliest and the latest start in words, and what the prescriber should hear before it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bedside.core.course_of_day import courses_around
 from bedside.core.day import Day
 from bedside.core.events import BagRecorded
 from bedside.core.limit_decisions import LIMIT_OF, is_decided
 from bedside.core.starting import Lead, Starting
+from bedside.screens.interrupted import interrupted_words
 from bedside.screens.parts import Button, Pairs, SideFigure
 from bedside.wording import _, age_of, clock_time, duration, hours_spelled
 
@@ -68,7 +71,7 @@ def cautions_of(day: Day, starting: Starting) -> tuple[Caution, ...]:
     if day.history.started is not None:
         return ()
     late = starting.earliest_at - starting.planned_at
-    found = []
+    found = list(_interrupted(day))
     if late.total_seconds() > 0:
         found.append(
             Caution(
@@ -79,6 +82,13 @@ def cautions_of(day: Day, starting: Starting) -> tuple[Caution, ...]:
         )
     found.extend(lead_cautions(starting.grown_old, starting.start_at, day))
     return (*found, *_limit_cautions(day, starting))
+
+
+def _interrupted(day: Day) -> Iterator[Caution]:
+    course = courses_around(day.history).course(day.history.opened.course)
+    words = interrupted_words(course, day.history.protocol) if course is not None else None
+    if words is not None:
+        yield Caution(*words)
 
 
 def _href(day: Day, screen: str) -> str:

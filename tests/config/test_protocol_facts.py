@@ -294,6 +294,28 @@ def test_1b_10_follow_up(protocol, item, what, when):
     assert when in visit.when
 
 
+EVERY = {"Every month": 1, "Every 3 months": 3, "Every year": 12}
+UNTIL = {"48 months": 48, "4 years": 48, "4 months after": 4}
+
+
+@EACH
+def test_numbers_of_a_follow_up_say_what_its_words_say(protocol):
+    for visit in protocol.follow_up:
+        every = [n for words, n in EVERY.items() if visit.when.startswith(words)]
+        until = [n for words, n in UNTIL.items() if words in visit.when]
+        assert ([visit.every_months] if visit.every_months else []) == every, visit.id
+        assert ([visit.until_months] if visit.until_months else []) == until, visit.id
+        weeks = visit.when == f"{visit.once_after_weeks} weeks after the infusion"
+        assert weeks is (visit.once_after_weeks is not None)
+
+
+@EACH
+def test_monthly_bloods_are_the_dates_of_the_patients_page(protocol):
+    bloods = protocol.bloods
+    assert (bloods.every_months, bloods.until_months) == (1, 48)
+    assert "blood" in bloods.what.lower()
+
+
 @EACH
 def test_contraception_until_4_months_after_the_course(protocol):
     assert "4 months" in entry(protocol.follow_up, "contraception").when

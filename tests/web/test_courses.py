@@ -225,6 +225,11 @@ def test_interrupted_course_says_what_its_protocol_says_while_doses_are_left(tmp
     said = "with methylprednisolone before all of them."
     assert said in course.words()  # since Monday there were days without a dose
     assert "From a source: [002] Alemtuzumab infusion management" in course.words()
+    today = course.book(2, FRIDAY)
+    stated = ("name_stated", "born_stated", "nhs_number_compared", "wristband_compared")
+    form = dict.fromkeys(stated, "y") | {"request_id": "a" * 8, "seq": "1"}
+    assert course.tablet.post(f"/days/{today}/arrival", data=form).status_code == 303
+    assert said in course.words(f"/days/{today}/premedication")
     spain = Course(tmp_path / "spain")
     spain.given(1, MONDAY)
     assert "methylprednisolone" not in spain.words()
