@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from bedside.core.alarms import alarms_of
 from bedside.core.quantities import whole_minute
-from bedside.record.today import SoFar, so_far, unit_day
+from bedside.record.store import heads_on
+from bedside.record.today import unit_day
 from bedside.routes.present import now, signed_in_or_none, tablet, ward
 from bedside.wording import day_of
 
@@ -22,9 +23,9 @@ _ID_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The ids of a unit as its record stood at this minute: lines and minute decide them."""
+    """The ids of a unit as its records stood at this minute: heads and minute decide them."""
 
-    lines: SoFar
+    heads: dict[str, str | None]
     minute: datetime
     ids: str
 
@@ -34,10 +35,10 @@ def sound_ids() -> str:
     kept: dict[str, _Known] = current_app.extensions.setdefault(_KEPT, {})
     unit_id, minute = ward().unit_id, whole_minute(now())
     on = day_of(minute, ward().zone)
-    lines = so_far(on, unit_id)
+    heads = heads_on(on, unit_id)
     known = kept.get(unit_id)
-    if known is None or (known.lines, known.minute) != (lines, minute):
-        known = _Known(lines, minute, _ids(unit_id))
+    if known is None or (known.heads, known.minute) != (heads, minute):
+        known = _Known(heads, minute, _ids(unit_id))
         kept[unit_id] = known
     return known.ids
 

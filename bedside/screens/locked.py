@@ -14,7 +14,7 @@ from bedside.screens.tasks import is_open, state_of_task, status_words
 from bedside.wording import _, clock_time, day_of, duration, in_time, rate_words, weekday_date
 
 # More do not fit; further ones are said in a line each.
-_MOST_ROWS = 5
+_MOST_ROWS = 4
 
 
 def locked_screen(
@@ -71,6 +71,8 @@ def _rate(day: Day) -> str:
 
 
 def _further(task: Task, day: Day) -> str:
+    if day.history.status != "infusing":
+        return state_of_task(task, day).word
     return _("%(state)s, %(rate)s", state=state_of_task(task, day).word, rate=_rate(day))
 
 

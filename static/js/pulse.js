@@ -9,7 +9,8 @@ const WAIT_MS = 4000;
 let isUsed = false;
 
 export function startPulse() {
-  if (!document.querySelector("[data-live]")) return;
+  // The wall screen asks by itself, and nobody is signed in there.
+  if (!document.querySelector("[data-live]") || document.querySelector(".app--wall")) return;
   for (const kind of ["pointerdown", "keydown", "input"]) {
     document.addEventListener(kind, () => { isUsed = true; }, { capture: true, passive: true });
   }

@@ -1,11 +1,14 @@
 """The wall screen: chair, initials, rate, state, next; nobody's name, nothing to do on it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bedside.clock import MovableClock
 from bedside.core import events as e
-from tests.support.daybook import PATIENT, instant
+from bedside.tablets import COOKIE, enrol
+from tests.support.daybook import MANAGER, PATIENT, instant
 from tests.support.page import page_of
 from tests.support.ward import Ward
 
@@ -14,7 +17,8 @@ HIDDEN = ("Smith", "SMITH", "Jane", "999 000 0018", "9990000018", "12-Mar", "pen
 
 @pytest.fixture
 def ward(tmp_path):
-    return Ward(tmp_path, instant("07:00"))
+    real_clock = MovableClock(datetime.now(UTC))
+    return Ward(tmp_path, instant("07:00"), real_clock=real_clock)
 
 
 def test_it_shows_chair_initials_rate_as_of_state_and_what_is_next(ward):
@@ -67,3 +71,37 @@ def test_the_most_pressing_stands_first_and_who_has_left_is_gone(ward):
 
 def test_an_empty_unit_says_so_in_words(ward):
     assert "No patients here today" in ward.sign_in().get("/wall").text
+
+
+@pytest.fixture
+def on_the_wall(ward):
+    """The browser of an enrolled wall screen, with nobody signed in."""
+    with ward.app.app_context():
+        _tablet, token = enrol("Wall 1", "wall_screen", "unit", MANAGER.id, ward.real_clock)
+    client = ward.app.test_client()
+    client.set_cookie(COOKIE, token)
+    return client
+
+
+def test_an_enrolled_wall_screen_shows_it_with_nobody_signed_in_and_leads_nowhere(
+    ward, on_the_wall
+):
+    ward.book(chair="4")
+    assert on_the_wall.get("/").location == "/wall"
+    page = page_of(on_the_wall.get("/wall"))
+    assert "J.S." in page.text()
+    assert page.links() == []
+    assert on_the_wall.get("/days").status_code == 303
+
+
+def test_it_never_locks_and_hears_what_the_others_hear(ward, on_the_wall):
+    ward.live(ward.book(chair="4")).started()
+    ward.at("12:00")
+    refreshing = {"HX-Request": "true"}
+    first = on_the_wall.get("/wall/fragment", headers=refreshing)
+    for _ in range(3):
+        ward.real_clock.move_on(timedelta(hours=8))
+        answer = on_the_wall.get("/wall/fragment", headers=refreshing)
+        assert answer.status_code == 200
+        assert "HX-Redirect" not in answer.headers
+        assert answer.headers["Bedside-Sounds"] == first.headers["Bedside-Sounds"] != ""
