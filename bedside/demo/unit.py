@@ -12,6 +12,7 @@ from bedside.core import events as e
 from bedside.core.events import Patient, Person, Role
 from bedside.core.floor import Nurses
 from bedside.demo.story import Story
+from bedside.demo.tomorrow import Tomorrow, book_tomorrow
 from bedside.people import NewPerson, add_person
 from bedside.tablets import Tablet, enrol
 from bedside.wording import _, day_of
@@ -88,6 +89,17 @@ def fill(configuration: Configuration, now: datetime) -> None:
                 prescriber=people["mehta"],
             )
         )
+    book_tomorrow(configuration, now, _tomorrow(), people["lindqvist"], people["mehta"])
+
+
+def _tomorrow() -> tuple[Tomorrow, ...]:
+    joan = _patient("Smyth", "Joan", "Ms", date(1979, 10, 2), "Female", "9990420009")
+    return (
+        Tomorrow(_kwame(), 1, 2, "08:30", "2"),
+        Tomorrow(_jane(), 1, 3, "09:00", "4"),
+        Tomorrow(_farah(), 1, 2, "09:30", "1"),
+        Tomorrow(joan, 1, 1, "10:00", "5"),
+    )
 
 
 def _patient(
@@ -110,9 +122,21 @@ def _patient(
     )
 
 
+def _farah() -> Patient:
+    return _patient("Ahmed", "Farah", "Miss", date(1991, 1, 23), "Female", "9990412774")
+
+
+def _jane() -> Patient:
+    known = ("penicillin",)
+    return _patient("Smith", "Jane", "Ms", date(1984, 3, 12), "Female", "9990000018", known)
+
+
+def _kwame() -> Patient:
+    return _patient("Osei", "Kwame", "Mr", date(1988, 7, 30), "Male", "9990000034")
+
+
 def _not_arrived(story: Story) -> None:
-    farah = _patient("Ahmed", "Farah", "Miss", date(1991, 1, 23), "Female", "9990412774")
-    story.booked(farah, 1, 1, "14:00", "1")
+    story.booked(_farah(), 1, 1, "14:00", "1")
 
 
 def _check_failed(story: Story) -> None:
@@ -133,10 +157,7 @@ def _check_failed(story: Story) -> None:
 
 def _step_3(story: Story) -> None:
     """At 15 mL per hour with observations due."""
-    jane = _patient(
-        "Smith", "Jane", "Ms", date(1984, 3, 12), "Female", "9990000018", ("penicillin",)
-    )
-    _made_ready(story.booked(jane, 1, 2, "10:30", "4"), "08:10", "10:12", "AL7M0423", "09:50")
+    _made_ready(story.booked(_jane(), 1, 2, "10:30", "4"), "08:10", "10:12", "AL7M0423", "09:50")
     story.at("10:30").starts()
     story.at("10:40").observes("36.7", 78, (124, 78))
     story.at("11:01").rate("10")
@@ -145,8 +166,7 @@ def _step_3(story: Story) -> None:
 
 def _in_a_reaction(story: Story) -> None:
     """Stopped at 20 mL per hour with widespread hives, grade 2; symptoms gone, decision open."""
-    kwame = _patient("Osei", "Kwame", "Mr", date(1988, 7, 30), "Male", "9990000034")
-    _made_ready(story.booked(kwame, 1, 1, "09:00", "2"), "06:40", "08:45", "AL7M0424", "08:30")
+    _made_ready(story.booked(_kwame(), 1, 1, "09:00", "2"), "06:40", "08:45", "AL7M0424", "08:30")
     story.at("09:00").starts()
     story.at("09:30").rate("10")
     story.at("09:40").observes("36.8", 80, (126, 78))
