@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bedside.core.course_dates import A_DAY, is_weekend
+from bedside.core.course_dates import A_DAY, is_missed, is_weekend
 from bedside.core.courses import Course, DayOfCourse
 from bedside.core.events import EarlierDay
 from bedside.screens.earlier import state_word
@@ -151,7 +151,7 @@ def _link(one: DayOfCourse, own: frozenset[str]) -> Button | None:
     if day is None or day.day_id not in own:
         return None
     name = _("day %(day)s of course %(course)s", day=one.day, course=one.course)
-    place = "/record" if one.is_given or one.stands is None else ""
+    place = "/record" if one.is_given or is_missed(day) else ""
     label = _("Record") if place else _("Open")
     return Button(label, href=f"/days/{day.day_id}{place}", kind="link", hidden_label=name)
 

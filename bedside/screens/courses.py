@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bedside.core.course_dates import free_from
 from bedside.core.courses import Course, Courses, DayOfCourse, courses_of
 from bedside.core.follow_up import Appointment, appointments
 from bedside.core.protocol import Protocol
@@ -42,7 +43,10 @@ class FollowUpRow:
 
 @dataclass(frozen=True, slots=True)
 class CoursesScreen:
-    """`notices` stand above all else; `next` is the lead and the sentences under it."""
+    """`notices` stand above all else, `next_rest` are the sentences under the lead.
+
+    The last course comes first.
+    """
 
     notices: tuple[Words, ...]
     next_lead: str
@@ -59,12 +63,16 @@ def courses_screen(
 ) -> CoursesScreen:
     """As the records and bookings stand now; `protocol` is the one the next dose would follow."""
     courses = courses_of(protocol, found.days, today)
-    lead, rest = _next(courses, protocol)
+    current = courses.current
+    free_on = free_from(protocol, found.days, current.number, today) if current else None
+    lead, rest = _next(courses, protocol, free_on)
     return CoursesScreen(
         notices=tuple(_notices(found)),
         next_lead=lead,
         next_rest=rest,
-        courses=tuple(_sheet(one, protocol, today, zone, found) for one in courses.courses),
+        courses=tuple(
+            _sheet(one, protocol, today, zone, found) for one in reversed(courses.courses)
+        ),
         follow_up=tuple(_row(one, courses) for one in _dated_first(protocol, courses)),
         follow_up_title=_follow_up_title(courses),
         follow_up_note=_follow_up_note(courses),
@@ -88,7 +96,9 @@ def _notices(found: PatientDays) -> Iterator[Words]:
 # What is next
 
 
-def _next(courses: Courses, protocol: Protocol) -> tuple[str, tuple[str, ...]]:
+def _next(
+    courses: Courses, protocol: Protocol, free_on: date | None
+) -> tuple[str, tuple[str, ...]]:
     current, coming = courses.current, courses.next_day
     if current is None or coming is None:
         rest = _("The protocol has %(most)s courses at most.", most=protocol.courses.max_courses)
@@ -100,24 +110,36 @@ def _next(courses: Courses, protocol: Protocol) -> tuple[str, tuple[str, ...]]:
         day=coming.day,
         of=len(current.days),
     )
-    on = weekday_date(coming.on)
+    is_early = free_on is not None and free_on > courses.today
     if not coming.is_proposed:
-        lead = _("%(which)s: %(on)s", which=which, on=on)
-    elif not current.given and courses.last_given_on is not None:
-        lead = _("%(which)s: not before %(on)s", which=which, on=on)
+        lead = _("%(which)s: %(on)s", which=which, on=weekday_date(coming.on))
+    elif free_on is not None and is_early:
+        lead = _("%(which)s: not before %(on)s", which=which, on=weekday_date(free_on))
     else:
         lead = _("%(which)s: not booked", which=which)
-    return lead, tuple(_about_next(courses, current, protocol))
+    return lead, (*_since_last(courses, protocol, free_on), *_about_next(courses, current))
 
 
-def _about_next(courses: Courses, current: Course, protocol: Protocol) -> Iterator[str]:
-    if not current.given and courses.last_given_on is not None:
-        yield _(
-            "%(months)s months after the last infusion on %(on)s. Any earlier needs a "
-            "prescriber's reason.",
-            months=protocol.courses.months_between,
-            on=date_text(courses.last_given_on),
-        )
+def _since_last(courses: Courses, protocol: Protocol, free_on: date | None) -> Iterator[str]:
+    """Whether the months since the last infusion have passed; in a course nothing is asked."""
+    if free_on is None or courses.last_given_on is None:
+        return
+    values = {
+        "months": protocol.courses.months_between,
+        "given": date_text(courses.last_given_on),
+        "on": date_text(free_on),
+    }
+    if free_on <= courses.today:
+        yield _("%(months)s months have passed since the last infusion on %(given)s.", **values)
+        return
+    yield _(
+        "Not before %(on)s, %(months)s months after the last infusion on %(given)s: any earlier "
+        "needs a prescriber's reason.",
+        **values,
+    )
+
+
+def _about_next(courses: Courses, current: Course) -> Iterator[str]:
     for one in current.days:
         yield from _to_be_settled(one, courses.today)
     if current.to_book:

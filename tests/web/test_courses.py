@@ -202,11 +202,38 @@ def test_after_the_course_the_next_one_is_not_before_twelve_months(tmp_path):
     words = course.words()
     assert "Next Course 2, day 1 of 3: not before Saturday 27-Nov-2027" in words
     assert (
-        "12 months after the last infusion on 27-Nov-2026. Any earlier needs a prescriber's "
-        "reason." in words
-    )
+        "Not before 27-Nov-2027, 12 months after the last infusion on 27-Nov-2026: any earlier "
+        "needs a prescriber's reason."
+    ) in words
     assert "Counted from the last infusion, 27-Nov-2026." in words
     assert "27-Dec-2026 27-Nov-2030 Every month" in words
+
+
+@pytest.mark.parametrize(
+    ("today", "lead", "said"),
+    [
+        (
+            date(2027, 11, 26),
+            "not before Saturday 27-Nov-2027",
+            "Not before 27-Nov-2027, 12 months",
+        ),
+        (date(2027, 11, 27), "not booked", "12 months have passed since the last infusion on"),
+        (date(2029, 1, 10), "not booked", "12 months have passed since the last infusion on"),
+    ],
+)
+def test_on_the_day_twelve_months_have_passed_and_the_day_before_not(tmp_path, today, lead, said):
+    course = Course(tmp_path, now=instant("09:00", today))
+    course.given(5, FRIDAY)
+    words = course.words()
+    assert f"Next Course 2, day 1 of 3: {lead}" in words and said in words
+
+
+def test_booking_before_the_twelve_months_stands_and_says_what_it_needs(tmp_path):
+    course = Course(tmp_path, now=instant("09:00", date(2027, 6, 1)))
+    course.given(5, FRIDAY)
+    course.book(1, date(2027, 6, 7), course=2)
+    words = course.words()
+    assert "Next Course 2, day 1 of 3: Monday 07-Jun-2027 Not before 27-Nov-2027" in words
 
 
 def test_missed_dose_and_forgotten_booking_are_asked_for(tmp_path):
