@@ -101,7 +101,7 @@ def _ahead(day: Day) -> Iterator[Bar]:
         name = rate(stretch.rate_ml_per_h)
         yield Bar("bd-plan", from_at, to_at, (name,), "bt bt--plan")
     if day.home_at is not None:
-        yield Bar("bd-watch", ahead.finish_at, day.home_at, (_("Watch"),))
+        yield Bar("bd-watch", max(ahead.finish_at, day.now), day.home_at, (_("Watch"),))
 
 
 def is_open(day: Day) -> bool:
