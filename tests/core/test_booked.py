@@ -166,7 +166,9 @@ def test_a_booking_is_changed_weeks_before_but_nothing_else_is_entered_then():
 
 def test_allergies_are_known_or_unavailable_but_not_both():
     with pytest.raises(ValueError, match="not both"):
-        e.Patient(**PATIENT.model_dump(exclude={"allergies_unavailable"}), allergies_unavailable=True)
+        e.Patient(
+            **PATIENT.model_dump(exclude={"allergies_unavailable"}), allergies_unavailable=True
+        )
 
 
 def test_lines_from_before_the_fourth_form_of_allergies_read_and_hash_as_they_did():

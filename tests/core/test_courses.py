@@ -278,6 +278,15 @@ def test_day_of_an_earlier_course_is_not_given_after_a_later_one_has_begun():
     assert (found.kind, found.other.course) == ("course_over", 2)
 
 
+def test_after_death_nothing_is_next_and_nothing_is_booked():
+    days = [whole(MONDAY, 1), said(TODAY, 2, status="died", mg="3")]
+    courses = courses_of(SPAIN, days, TODAY)
+    assert (courses.current, courses.next_day, courses.died_on) == (None, None, TODAY)
+    assert states(courses)[:2] == ["given", "partly_given"]
+    found = against_booking(SPAIN, days, 1, 3, TODAY + A_DAY, TODAY)
+    assert [one.kind for one in found] == ["died"]
+
+
 def test_missed_day_and_a_booking_of_the_past_stand_against_nothing():
     days = [missed(TODAY, 1), said(MONDAY, 2)]
     assert against_booking(SPAIN, days, 1, 1, TODAY, TODAY) == ()

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bedside.core.names import asked_for, folded, words_of
 
-NAMES = st.text(
-    st.sampled_from("abcdeéèüßøłñçžAÖÅÆ'’-  "), min_size=1, max_size=20
-).filter(lambda name: folded(name) != "")
+NAMES = st.text(st.sampled_from("abcdeéèüßøłñçžAÖÅÆ'’-  "), min_size=1, max_size=20).filter(
+    lambda name: folded(name) != ""
+)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,8 @@ def test_a_name_is_found_by_itself_and_by_each_of_its_parts(name, is_upper):
 
 
 @pytest.mark.parametrize(
-    "typed", ["obrien", "o brien", "O'Brien", "o-brien smith", "SMITH obrien", "brien", "OBRIENSMITH"]
+    "typed",
+    ["obrien", "o brien", "O'Brien", "o-brien smith", "SMITH obrien", "brien", "OBRIENSMITH"],
 )
 def test_a_double_name_is_found_by_any_of_its_spellings(typed):
     words = words_of("O'Brien-Smith")

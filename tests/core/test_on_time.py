@@ -75,7 +75,7 @@ def test_a_day_worked_out_by_hand_has_these_sets_and_these_steps():
 
 def test_the_same_day_adds_up_to_two_and_three_of_seven_sets_and_three_of_four_steps():
     book, figures = a_day(), Figures()
-    day = figures_of(book.entries, book.now)
+    day = figures_of(book.on, book.entries, book.now)
     figures.add(day)
     sets, steps = figures.all_of("observations"), figures.all_of("rate_step")
     assert (sets.within(5), sets.within(15)) == (Share(2, 7), Share(3, 7))
@@ -222,7 +222,7 @@ def test_no_set_has_a_time_while_news2_asks_for_continuous_observation():
 
 def test_a_day_before_its_start_adds_no_due_time_and_no_share_is_no_number():
     book, figures = DayBook().made_ready(), Figures()
-    figures.add(figures_of(book.entries, book.now))
+    figures.add(figures_of(book.on, book.entries, book.now))
     assert (figures.days, figures.infusions, figures.not_started["arrived"]) == (1, 0, 1)
     assert figures.all_of("observations").within(5).percent is None
     assert Share(0, 3).percent == 0
@@ -235,7 +235,7 @@ def test_reactions_stand_under_the_worst_grade_of_the_day_of_the_course():
         book = DayBook(day=day).started()
         for minute, grade in enumerate(grades, start=1):
             book.after(minute * 5).reacts(grade)
-        figures.add(figures_of(book.entries, book.now))
+        figures.add(figures_of(book.on, book.entries, book.now))
     assert figures.course_days == ((1, 1), (1, 2))
     assert figures.infusions_on[1, 1] == 2 and figures.with_reaction_on[1, 1] == 1
     assert [figures.reactions[(1, 1), grade] for grade in (1, 2, 3, 4)] == [1, 1, 0, 0]
@@ -245,7 +245,7 @@ def test_reactions_stand_under_the_worst_grade_of_the_day_of_the_course():
 def test_a_bag_stopped_early_is_counted_and_kept_out_of_the_lengths():
     book, figures = DayBook().started(), Figures()
     book.after(90).write(e.InfusionDiscontinued(why="patient"))
-    day = figures_of(book.entries, book.now)
+    day = figures_of(book.on, book.entries, book.now)
     figures.add(day)
     assert day.length == Length(Fraction("308.88"), 90, premature=True)
     assert (figures.premature, spread_of(figures.actual)) == (1, None)
