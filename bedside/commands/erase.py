@@ -10,7 +10,7 @@ from flask import Flask
 from bedside.clock import Clock
 from bedside.commands.check import configuration_or_mistakes
 from bedside.commands.opening import CannotOpen, address_of, opening
-from bedside.commands.telling import mistake
+from bedside.commands.telling import counted, mistake
 from bedside.record.engine import connect_app
 from bedside.record.erasing import (
     OldDay,
@@ -88,7 +88,7 @@ def _run(rules: Rules, signed: Signed | None, clock: Clock) -> None:
 
 def _say_due(due: list[OldRecord], others: Swept) -> None:
     days = [day for record in due for day in record.days]
-    click.echo(f"Past their time: {len(days)} days of {len(due)} patients.")
+    click.echo(f"Past their time: {counted(len(days), 'day')} of {counted(len(due), 'patient')}.")
     for number, record in enumerate(due, start=1):
         for day in record.days:
             click.echo(f"  patient {number}: {_said(day)}")
@@ -105,7 +105,7 @@ def _erase(due: list[OldRecord], rules: Rules, signed: Signed, clock: Clock) -> 
                 click.echo(f"  erased: {_said(day)}")
         else:
             click.echo(f"  changed meanwhile, not erased: day {record.days[0].id}")
-    click.echo(f"Erased: {erased} days. Backups made before still hold them.")
+    click.echo(f"Erased: {counted(erased, 'day')}. Backups made before still hold them.")
 
 
 def _say_kept(record: OldRecord) -> None:

@@ -11,7 +11,7 @@ from bedside import __version__
 from bedside.clock import SystemClock
 from bedside.commands.check import configuration_or_mistakes
 from bedside.commands.opening import CannotOpen, address_of, opening
-from bedside.commands.telling import mistake
+from bedside.commands.telling import counted, mistake
 from bedside.record.backup import BackupRefused, RestoreRefused, backup, restore
 from bedside.record.chain import LineUnreadable
 from bedside.record.engine import connect_app, open_engine
@@ -22,7 +22,7 @@ from bedside.record.verify import Verified, verify
 
 
 def _count(found: Verified) -> str:
-    erased = f", {found.erased} days erased" if found.erased else ""
+    erased = f", {counted(found.erased, 'day')} erased" if found.erased else ""
     return f"{found.days} days, {found.lines} lines{erased}"
 
 
