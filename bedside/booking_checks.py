@@ -27,6 +27,7 @@ Code = Literal[
     "start_past",
     "date_far",
     "chair_unknown",
+    "died",
     "past_last_course",
     "outside_course",
     "day_given",

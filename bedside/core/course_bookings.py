@@ -10,6 +10,7 @@ from bedside.core.events import EarlierDay
 from bedside.core.protocol import Protocol
 
 Kind = Literal[
+    "died",
     "past_last_course",
     "outside_course",
     "day_given",
@@ -49,6 +50,10 @@ def against_booking(
 def _found(
     protocol: Protocol, days: list[EarlierDay], course: int, day: int, on: date, today: date
 ) -> Iterator[Against]:
+    died = next((one for one in days if one.status == "died"), None)
+    if died is not None:
+        yield Against("died", died)
+        return
     if course > protocol.courses.max_courses:
         yield Against("past_last_course")
         return

@@ -123,14 +123,16 @@ class Course:
 class Courses:
     """All courses of a patient as they stand on `today`, the first one first.
 
-    `current`: the one being given, or else to give next; None after the protocol's last.
-    `earliest_on`: the first date for its next dose; any earlier is a prescriber's decision.
+    `current`: the one being given, or else to give next; None after the protocol's last, and
+    after death. `earliest_on`: the first date for its next dose; any earlier is a prescriber's
+    decision.
     """
 
     courses: tuple[Course, ...]
     today: date
     current: Course | None
     earliest_on: date | None
+    died_on: date | None = None
 
     @property
     def next_day(self) -> DayOfCourse | None:
@@ -158,11 +160,12 @@ def courses_of(protocol: Protocol, days: Iterable[EarlierDay], today: date) -> C
     unit's date: nothing is proposed before it.
     """
     known = _in_order(days)
-    current = _current(protocol, known)
+    died_on = next((one.on for one in known if one.status == "died"), None)
+    current = None if died_on else _current(protocol, known)
     numbers = {one.course for one in known} | ({current} if current else set())
     courses = tuple(_course(protocol, known, number, today) for number in sorted(numbers))
     if current is None:
-        return Courses(courses, today, None, None)
+        return Courses(courses, today, None, None, died_on)
     found = next(one for one in courses if one.number == current)
     return Courses(courses, today, found, earliest_on(protocol, known, current, today))
 

@@ -60,6 +60,10 @@ _WORDS: dict[str, Words] = {
     "chair_unknown": lambda v, z: _(
         "There is no such chair. The unit has: %(chairs)s.", chairs=", ".join(v["chairs"])
     ),
+    "died": lambda v, z: _(
+        "A record says that this patient died on %(on)s. Check the patient.",
+        on=date_text(v["other_on"]),
+    ),
     "past_last_course": lambda v, z: _(
         "The protocol has %(most)s courses. Check the course.", most=v["most"]
     ),

@@ -207,6 +207,9 @@ def _known(courses: Courses) -> Iterable[str]:
         yield _("No infusion is known here.")
     else:
         yield _("Last infusion: %(on)s.", on=weekday_date(last_on))
+    if courses.died_on is not None:
+        yield _("A record says that the patient died on %(on)s.", on=date_text(courses.died_on))
+        return
     if courses.current is None:
         yield _("The protocol has no further course.")
         return

@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from bedside.core.course_dates import free_from
 from bedside.core.courses import Course, Courses, DayOfCourse, courses_of
-from bedside.core.follow_up import Appointment, appointments
+from bedside.core.earlier_summary import red_flags
 from bedside.core.protocol import Protocol
 from bedside.record.patient_days import PatientDays
 from bedside.screens.course_cells import CourseCell, course_cells, proposal_words
+from bedside.screens.follow_up import FollowUpTable, follow_up_table
 from bedside.screens.interrupted import interrupted_words
 from bedside.screens.parts import Pairs
-from bedside.screens.sources import source_words
 from bedside.wording import _, date_text, dose, dose_given, ngettext, weekday_date
 
 Words = tuple[str, str]
+STOPPING_GRADE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,6 @@ class CourseSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUpRow:
-    what: str
-    who: str
-    when: str
-    first: str
-    last: str
-    last_note: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class CoursesScreen:
     """`notices` stand above all else, `next_rest` are the sentences under the lead.
 
@@ -52,9 +41,7 @@ class CoursesScreen:
     next_lead: str
     next_rest: tuple[str, ...]
     courses: tuple[CourseSheet, ...]
-    follow_up: tuple[FollowUpRow, ...]
-    follow_up_title: str
-    follow_up_note: str
+    follow_up: FollowUpTable | None
     facts: Pairs
 
 
@@ -67,20 +54,27 @@ def courses_screen(
     free_on = free_from(protocol, found.days, current.number, today) if current else None
     lead, rest = _next(courses, protocol, free_on)
     return CoursesScreen(
-        notices=tuple(_notices(found)),
+        notices=() if courses.died_on else tuple(_notices(found)),
         next_lead=lead,
         next_rest=rest,
         courses=tuple(
             _sheet(one, protocol, today, zone, found) for one in reversed(courses.courses)
         ),
-        follow_up=tuple(_row(one, courses) for one in _dated_first(protocol, courses)),
-        follow_up_title=_follow_up_title(courses),
-        follow_up_note=_follow_up_note(courses),
+        follow_up=None if courses.died_on else follow_up_table(protocol, courses),
         facts=((_("Protocol"), protocol.title), (_("Courses"), _courses_words(protocol))),
     )
 
 
 def _notices(found: PatientDays) -> Iterator[Words]:
+    """What is to be settled before any other dose, the last day first; then what is missing."""
+    for day in reversed(found.days):
+        flags = red_flags(day)
+        if flags:
+            rest = _("%(flags)s. No start until a prescriber decides.", flags=", ".join(flags))
+            yield _("Red flag on %(on)s.", on=date_text(day.on)), rest
+        elif any(one.worst_grade == STOPPING_GRADE for one in day.reactions):
+            rest = _("Ask a prescriber whether the course goes on.")
+            yield _("Grade 4 reaction on %(on)s.", on=date_text(day.on)), rest
     if found.unclear:
         n = len(found.unclear)
         lead = ngettext(
@@ -100,6 +94,8 @@ def _next(
     courses: Courses, protocol: Protocol, free_on: date | None
 ) -> tuple[str, tuple[str, ...]]:
     current, coming = courses.current, courses.next_day
+    if courses.died_on is not None:
+        return _("Died on %(on)s", on=date_text(courses.died_on)), ()
     if current is None or coming is None:
         rest = _("The protocol has %(most)s courses at most.", most=protocol.courses.max_courses)
         return _("No further course in this protocol"), (rest,)
@@ -199,48 +195,4 @@ def _courses_words(protocol: Protocol) -> str:
         first=courses.first_days,
         later=courses.later_days,
         months=courses.months_between,
-    )
-
-
-# Follow-up
-
-
-def _follow_up_title(courses: Courses) -> str:
-    last = courses.last_begun
-    if last is None:
-        return _("Follow-up")
-    return _("Follow-up after course %(number)s", number=last.number)
-
-
-def _follow_up_note(courses: Courses) -> str:
-    last = courses.last_begun
-    if last is None or last.last_planned_on is None or courses.last_given_on is None:
-        return _("The dates appear with the first dose.")
-    values = {"given": date_text(courses.last_given_on), "planned": date_text(last.last_planned_on)}
-    if last.to_give:
-        return _(
-            "First dates count from the last infusion as planned, %(planned)s; last dates from the "
-            "last one given so far, %(given)s. They move when the course moves.",
-            **values,
-        )
-    return _("Counted from the last infusion, %(given)s.", **values)
-
-
-def _dated_first(protocol: Protocol, courses: Courses) -> list[Appointment]:
-    """Else as the protocol has them."""
-    found = appointments(protocol, courses)
-    return sorted(found, key=lambda one: one.first_on is None and one.last_on is None)
-
-
-def _row(one: Appointment, courses: Courses) -> FollowUpRow:
-    is_moving = bool(courses.last_begun and courses.last_begun.to_give)
-    return FollowUpRow(
-        what=one.visit.what,
-        who=one.visit.who,
-        when=one.visit.when,
-        first="" if one.first_on is None else date_text(one.first_on),
-        last="" if one.last_on is None else date_text(one.last_on),
-        last_note=_("so far") if one.last_on is not None and is_moving else "",
-        source=source_words(one.visit),
-        note=one.visit.note or "",
     )

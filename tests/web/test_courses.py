@@ -262,6 +262,27 @@ def test_interrupted_course_says_what_its_protocol_says_while_doses_are_left(tmp
     assert "methylprednisolone" not in spain.words()
 
 
+def test_red_flag_and_grade_4_stand_above_all_until_a_prescriber_decides(tmp_path):
+    course = Course(tmp_path)
+    flagged = course.ward.live(course.book(1, MONDAY)).started().climbs_to(60)
+    flagged.after(70).reacts(4, red_flags=("trouble_breathing",))
+    grave = course.ward.live(course.book(2, MONDAY + A_DAY)).started().climbs_to(60)
+    grave.after(70).reacts(4)
+    assert (
+        "Grade 4 reaction on 24-Nov-2026. Ask a prescriber whether the course goes on. "
+        "Red flag on 23-Nov-2026. Trouble breathing. No start until a prescriber decides. Next"
+    ) in course.words()
+
+
+def test_after_death_nothing_is_proposed(tmp_path):
+    course = Course(tmp_path)
+    book = course.ward.live(course.book(1, MONDAY)).started().climbs_to(60)
+    book.after(70).write(e.PatientDied(note="x"))
+    words = course.words()
+    assert "Next Died on 23-Nov-2026" in words
+    assert "Proposed" not in words and "Follow-up" not in words
+
+
 def test_record_of_another_date_of_birth_is_said_and_counts_nothing(tmp_path):
     course = Course(tmp_path)
     course.given(1, MONDAY)
