@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a letter and a mark.
 _ALONE = str.maketrans(
@@ -11,6 +12,8 @@ _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
+# Every name of the day meets every other at each drawing of its list.
+@lru_cache(maxsize=4_096)
 def folded(name: str) -> str:
     """Small letters without accents, apostrophes left out, one space for anything between.
 

@@ -55,3 +55,9 @@ def _keep(day_id: str, head: str, history: History) -> None:
         _kept.move_to_end(day_id)
         if len(_kept) > MOST_DAYS:
             _kept.popitem(last=False)
+
+
+def forget() -> None:
+    """As a server that has just started."""
+    with _lock:
+        _kept.clear()

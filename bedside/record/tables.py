@@ -122,14 +122,12 @@ class PatientRow(Model):
     """Someone this unit may book. What a day's record says of them is a copy of that day.
 
     `allergies_known`: yes, none, not_recorded, unavailable; `allergies`: their names as a JSON
-    list. The keys are the names as they are searched for. `version` grows with each change.
+    list. The keys are the names as they are put in order. `version` grows with each change.
     """
 
     __tablename__ = "patient"
     __table_args__ = (
         UniqueConstraint("unit_id", "nhs_number"),
-        Index(None, "unit_id", "family_key"),
-        Index(None, "unit_id", "given_key"),
         Index(None, "unit_id", "born_on"),
     )
 

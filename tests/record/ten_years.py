@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from time import perf_counter
 
 from sqlalchemy import func, insert, select
 
+from bedside.core.names import folded, words_of
 from bedside.core.nhs_number import problem_with
 from bedside.record.backup import address_in
 from bedside.record.chain import (
@@ -34,7 +35,7 @@ from bedside.record.chain import (
 )
 from bedside.record.engine import WRITES, open_engine
 from bedside.record.migrate import upgrade
-from bedside.record.tables import EventRow, InfusionDay, PatientRow, PersonRow
+from bedside.record.tables import EventRow, InfusionDay, PatientName, PatientRow, PersonRow
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, THE_DAY, configuration
 from tests.support.invented_days import invented_day
 
@@ -42,6 +43,7 @@ UNIT_ID = "unit"
 WEEKS = 500
 PER_WEEK = 25
 FIRST_COURSE, LATER_COURSE = 5, 3
+FOR_EVER = datetime(2100, 1, 1, tzinfo=UTC)  # nobody signs in here: the benchmark just is
 A_YEAR = 52  # weeks
 TODAY_FROM = 50_000  # numbers of patients who are in none of the weeks
 STORIES_OF_EACH = 12
@@ -51,6 +53,8 @@ TODAY_STARTS = ("08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00", "
 SEEN_MIN = 13 * 60 + 28
 FAMILY = ("Ahmed", "Begum", "Clarke", "Davies", "Evans", "Green", "Hughes", "Khan", "Nowak")
 FAMILY += ("O'Brien", "Patel", "Quinn", "Roberts", "Smith", "Taylor", "Williams", "Zhang")
+# Theirs alone, so that a search for one of them finds as many in ten years as in one day.
+TODAY_FAMILY = ("Abernathy", "Featherstone", "Oyelaran", "Quartermaine", "Szymanski")
 GIVEN = ("Aisha", "Beth", "Carol", "Daniel", "Ella", "Farah", "Grace", "Hannah", "Ivan", "Jane")
 GIVEN += ("Katie", "Liam", "Maria", "Nadia", "Owen", "Priya", "Rhys", "Sarah", "Tom", "Victor")
 
@@ -141,8 +145,9 @@ _OF_A_DAY = ("family_name", "given_name", "title", "born_on", "gender", "nhs_num
 def patient(number):
     """The patient of this number: the same each time, with an NHS number never issued."""
     chance = Random(f"patient {number}")
+    family = f"{chance.choice(FAMILY)}-{chance.choice(FAMILY)}"
     return {
-        "family_name": f"{chance.choice(FAMILY)}-{chance.choice(FAMILY)}",
+        "family_name": family if number < TODAY_FROM else chance.choice(TODAY_FAMILY),
         "given_name": chance.choice(GIVEN),
         "title": chance.choice(("Ms", "Mr", "Mrs")),
         "born_on": (date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))).isoformat(),
@@ -238,7 +243,7 @@ def write_people(connection, numbers):
     now = datetime.combine(THE_DAY, time(), configuration().unit.zone)
     people = [
         {"id": who.id, "name": who.name, "initials": "", "role": who.role, "pin_hash": "",
-         "active": True, "created_at": now, "unit_id": UNIT_ID}
+         "active": True, "created_at": now, "unit_id": UNIT_ID, "pin_until": FOR_EVER}
         for who in (NURSE, SECOND, PRESCRIBER, MANAGER)
     ]  # fmt: skip
     there = set(connection.scalars(select(PersonRow.id)))
@@ -248,6 +253,13 @@ def write_people(connection, numbers):
     registered = [_registered(number, now) for number in numbers]
     if registered:
         connection.execute(insert(PatientRow), registered)
+        connection.execute(insert(PatientName), [*_words(registered)])
+
+
+def _words(registered):
+    for one in registered:
+        for word in sorted(words_of(one["family_name"]) | words_of(one["given_name"])):
+            yield {"patient_id": one["id"], "unit_id": UNIT_ID, "word": word}
 
 
 def _registered(number, now):
@@ -258,8 +270,8 @@ def _registered(number, now):
         "born_on": date.fromisoformat(found["born_on"]),
         "allergies_known": "yes" if allergies else "none",
         "allergies": json.dumps(allergies),
-        "family_key": found["family_name"].casefold(),
-        "given_key": found["given_name"].casefold(),
+        "family_key": folded(found["family_name"]),
+        "given_key": folded(found["given_name"]),
         "version": 1,
         "changed_by": MANAGER.id,
         "changed_at": now,

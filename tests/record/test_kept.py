@@ -40,7 +40,7 @@ def queries():
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    kept._kept.clear()
+    kept.forget()
 
 
 @pytest.fixture
