@@ -14,7 +14,7 @@ from bedside.core.events import Entry
 from bedside.core.fold import as_it_went
 from bedside.core.history import History
 from bedside.core.limits import closing_at
-from bedside.core.on_time import Due, Kind, due_on
+from bedside.core.on_time import Due, Following, Kind
 from bedside.core.projection import project
 from bedside.core.quantities import minutes_between
 from bedside.core.reactions import is_locked
@@ -23,6 +23,8 @@ from bedside.core.transitions import Status
 # The two windows that the unit's figures are asked for, in minutes.
 WINDOWS_MIN = (5, 15)
 GRADES = (1, 2, 3, 4)
+# As long as planned, and much longer [A]: minutes on either side of the plan, and beyond it.
+AS_PLANNED_MIN, MUCH_LONGER_MIN = 15, 60
 CourseDay = tuple[int, int]
 
 
@@ -44,8 +46,8 @@ class Length:
 class DayFigures:
     """What one day adds to the figures. Nothing in it says whose day it was.
 
-    `on` is the unit's date. `length` None: not started, not ended, or without a plan. `home_min`:
-    minutes from closing to leaving, negative before it; None while the patient is here.
+    `on` is the unit's date it is booked for. `length` None: not started, not ended, or without a
+    plan. `home_min`: minutes from closing to leaving, negative before it; None while still here.
     """
 
     on: date
@@ -63,37 +65,31 @@ class DayFigures:
         return self.course, self.day
 
 
-def figures_of(entries: Sequence[Entry], now: datetime) -> DayFigures:
-    """What this day adds until `now` (aware, a whole minute).
+def figures_of(on: date, entries: Sequence[Entry], now: datetime) -> DayFigures:
+    """What this day, booked for `on`, adds until `now` (aware, a whole minute).
 
     Raises NotARecord, PinnedUnreadable.
     """
-    history, planned_min = _as_planned(entries)
-    opened = history.opened
-    return DayFigures(
-        on=history.planned_start_at.astimezone(history.unit.zone).date(),
-        course=opened.course,
-        day=opened.day,
-        status=history.status,
-        started=history.started is not None,
-        due=due_on(entries, now),
-        grades=tuple(reaction.worst_grade for reaction in history.reactions),
-        length=_length(history, planned_min),
-        home_min=_home_min(history),
-    )
-
-
-def _as_planned(entries: Sequence[Entry]) -> tuple[History, Fraction | None]:
-    """The day, and how many minutes its infusion was to last when it was started."""
-    planned_min: Fraction | None = None
-    started = None
+    following = Following(entries[0].occurred_at)
+    planned_min, started = None, None
     history: History | None = None
-    for history, _ in as_it_went(entries):
+    for history, entry in as_it_went(entries):
+        following.see(history, entry, now)
         if history.started is not started:
             started = history.started
             planned_min = _planned_min(history)
     assert history is not None
-    return history, planned_min
+    return DayFigures(
+        on=on,
+        course=history.opened.course,
+        day=history.opened.day,
+        status=history.status,
+        started=history.started is not None,
+        due=following.found_until(now),
+        grades=tuple(reaction.worst_grade for reaction in history.reactions),
+        length=_length(history, planned_min),
+        home_min=_home_min(history),
+    )
 
 
 def _planned_min(history: History) -> Fraction | None:
@@ -205,6 +201,7 @@ class Figures:
     infusions_on: Counter[CourseDay] = field(default_factory=Counter)
     with_reaction_on: Counter[CourseDay] = field(default_factory=Counter)
     reactions: Counter[tuple[CourseDay, int]] = field(default_factory=Counter)
+    # Whole lengths only: a bag stopped early says nothing about how long one lasts.
     planned: Counter[Fraction] = field(default_factory=Counter)
     actual: Counter[Fraction] = field(default_factory=Counter)
     longer: Counter[Fraction] = field(default_factory=Counter)
@@ -241,7 +238,6 @@ class Figures:
             return
         self.premature += length.premature
         if not length.premature:
-            # A bag stopped early says nothing about how long one lasts.
             self.planned[length.planned_min] += 1
             self.actual[Fraction(length.actual_min)] += 1
             self.longer[length.longer_min] += 1
@@ -251,6 +247,17 @@ class Figures:
         """Where anything was infused or anyone reacted, in order."""
         reacted = {course_day for course_day, _ in self.reactions}
         return tuple(sorted(self.infusions_on.keys() | reacted))
+
+    @property
+    def longer_bands(self) -> tuple[int, int, int, int]:
+        """Infusions shorter than planned, as long as planned, longer, and much longer."""
+        bands = [0, 0, 0, 0]
+        for longer_min, number in self.longer.items():
+            band = 0 if longer_min < -AS_PLANNED_MIN else 1
+            band += (longer_min > AS_PLANNED_MIN) + (longer_min > MUCH_LONGER_MIN)
+            bands[band] += number
+        shorter, planned, longer, much_longer = bands
+        return shorter, planned, longer, much_longer
 
     def all_of(self, kind: Kind) -> Punctual:
         return self.punctual.get((kind, ""), Punctual())

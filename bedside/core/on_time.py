@@ -61,16 +61,34 @@ def due_on(entries: Sequence[Entry], now: datetime) -> tuple[Due, ...]:
     While a NEWS2 of 7 or more asks for continuous observation no set has a time, and none counts.
     Raises NotARecord, PinnedUnreadable. Source: rules.md 14 and 15.
     """
-    sets, steps = _Sets(), _Steps()
-    since_at = entries[0].occurred_at
+    following = Following(entries[0].occurred_at)
     for history, entry in as_it_went(entries):
+        following.see(history, entry, now)
+    return following.found_until(now)
+
+
+class Following:
+    """Follows a day: `see` before each line and at last with None, then `found_until`.
+
+    `opened_at`: when the day's first line happened.
+    """
+
+    def __init__(self, opened_at: datetime) -> None:
+        self._sets, self._steps, self._since_at = _Sets(), _Steps(), opened_at
+
+    def see(self, history: History, entry: Entry | None, now: datetime) -> None:
+        """The day as it stood just before this line; None: as it stands at `now`."""
         at = now if entry is None else entry.occurred_at
-        sets.see(history, entry, since_at)
-        steps.see(history, entry, since_at, at)
-        since_at = at
-    sets.still_open(now)
-    steps.still_open()
-    return tuple(sorted([*sets.found, *steps.found], key=lambda due: due.due_at))
+        self._sets.see(history, entry, self._since_at)
+        self._steps.see(history, entry, self._since_at, at)
+        self._since_at = at
+
+    def found_until(self, now: datetime) -> tuple[Due, ...]:
+        """Everything that fell due, what still stands open at `now` included."""
+        self._sets.still_open(now)
+        self._steps.still_open()
+        found = [*self._sets.found, *self._steps.found]
+        return tuple(sorted(found, key=lambda due: due.due_at))
 
 
 @dataclass(slots=True)

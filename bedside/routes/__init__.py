@@ -17,6 +17,7 @@ from bedside.routes.downtime import downtime
 from bedside.routes.drafts import drafts
 from bedside.routes.emergency import emergency
 from bedside.routes.endings import endings
+from bedside.routes.figures import figures
 from bedside.routes.going_home import going_home
 from bedside.routes.handover import handover
 from bedside.routes.handover_all import handover_all
@@ -54,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     day_list,
     board,
     start_times,
+    figures,
     patient,
     patients,
     bookings,

@@ -1,0 +1,58 @@
+"""The unit's figures over a range of dates, as a page and as a file without names."""
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+
+from bedside.core.figures import Figures
+from bedside.forms.dates import DateRange, date_range
+from bedside.record.figures import figures_between
+from bedside.routes.drawing import with_marker
+from bedside.routes.present import now, person, ward
+from bedside.screens.figures import Counted, figures_screen, range_words
+from bedside.screens.figures_file import lines_of_file
+from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.wording import _, day_of
+
+figures = Blueprint("figures", __name__)
+
+
+@figures.get("/figures")
+def page() -> tuple[str, int]:
+    return _page(_asked())
+
+
+@figures.get("/figures.csv")
+def as_file() -> Response | tuple[str, int]:
+    asked = _asked()
+    if asked.dates is None:
+        return _page(asked)
+    first, last = asked.dates
+    rows = lines_of_file(figures_between(first, last, ward().unit_id, now()))
+    answer = Response(stream_with_context(rows), mimetype="text/csv")
+    name = f"figures-{first.isoformat()}-to-{last.isoformat()}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _asked() -> DateRange:
+    return date_range(request.args, day_of(now(), ward().zone))
+
+
+def _page(asked: DateRange) -> tuple[str, int]:
+    meta = _("Dates refused") if asked.dates is None else range_words(*asked.dates)
+    head = unit_bar(_("Figures"), meta, now(), ward().zone, person())
+    bar = with_marker(strip_of_unit("figures", now(), ward().zone, person(), ""))
+    soon_min = ward().configuration.unit.grace.soon_min
+    screen = figures_screen(head, bar, asked, _counted(asked), soon_min)
+    return render_template("pages/figures.html", screen=screen), 200 if asked.dates else 422
+
+
+def _counted(asked: DateRange) -> Counted | None:
+    if asked.dates is None:
+        return None
+    found, unreadable = Figures(), 0
+    for day in figures_between(*asked.dates, ward().unit_id, now()):
+        if day is None:
+            unreadable += 1
+        else:
+            found.add(day)
+    return Counted(found, unreadable)
