@@ -7,6 +7,7 @@ import pytest
 from bedside.clock import MovableClock
 from bedside.proving import PinRefused, check_pin
 from tests.support.daybook import NURSE
+from tests.support.two_units import QuickPress, TwoUnits
 from tests.support.ward import PINS, Ward
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -41,3 +42,12 @@ def ward(tmp_path):
 @pytest.fixture
 def right_pin():
     return PINS[NURSE.id]
+
+
+@pytest.fixture(scope="session")
+def here(tmp_path_factory):
+    """Two units under one roof, with people and devices; nobody may change anything in it."""
+    here = TwoUnits(tmp_path_factory.mktemp("two-units"))
+    for press in ("bedside-press", "bedside-pack-press"):
+        here.app.extensions[press] = QuickPress()
+    return here

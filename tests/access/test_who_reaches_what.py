@@ -11,7 +11,7 @@ from flask import Blueprint, Flask
 
 from bedside.routes.policy import PoliciesDiffer, settle_policies
 from tests.support.routes import routes
-from tests.support.two_units import QuickPress, TwoUnits, a_day_id
+from tests.support.two_units import a_day_id
 
 OPEN = """
 GET /healthz; GET /pulse; GET /sign-in; POST /sign-in; POST /sign-out
@@ -116,14 +116,6 @@ def class_of(route):
         return BY_HAND[str(route)]
     assert route.rule.startswith("/days/<day_id>"), f"{route}: say here who reaches it"
     return "care"
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory):
-    here = TwoUnits(tmp_path_factory.mktemp("two-units"))
-    for press in ("bedside-press", "bedside-pack-press"):
-        here.app.extensions[press] = QuickPress()
-    return here
 
 
 def ask(client, here, route, day_id=None):

@@ -22,9 +22,12 @@ from bedside.routes.access import COOKIE
 from bedside.sessions import SignedIn, lock, sign_in, signed_in
 from bedside.tablets import COOKIE as TABLET_COOKIE
 from bedside.tablets import Kind, Tablet, enrol, revoke, tablet_of
+from bedside.wording import day_of
 from tests.support.daybook import MANAGER, PATIENT, PRESCRIBER, configuration, instant
 
 NORTH = "north"
+# Nobody and nothing of this unit is called so.
+NORTHERN, NORTH_CHAIR = "Quixotebird", "N77"
 CLOCK = SystemClock()
 PIN = "246810"
 
@@ -66,10 +69,15 @@ class TwoUnits:
         self._enrol("wall", "wall_screen", "unit")
         self._enrol("north_tablet", "tablet", NORTH)
         revoke(self.tablets["revoked"].id, "lindqvist", CLOCK)
-        booking = Booking(PATIENT, 1, 2, instant("10:30"), "4", PRESCRIBER.name)
-        self.north_day = book(
-            booking, self.ward.configuration.of_unit(NORTH), NORTH, MANAGER, CLOCK
-        )
+        self.north_day = self.book_north()
+
+    def book_north(self, *, days_ago: int = 0, day: int = 2) -> str:
+        """A day of the north unit for somebody who comes here too: the demo's Jane Smith."""
+        patient = PATIENT.model_copy(update={"family_name": NORTHERN})
+        on = day_of(self.ward.clock.now(), self.ward.zone) - timedelta(days=days_ago)
+        booking = Booking(patient, 1, day, instant("10:30", on), NORTH_CHAIR, PRESCRIBER.name)
+        setup = self.ward.configuration.of_unit(NORTH)
+        return book(booking, setup, NORTH, MANAGER, self.ward.clock)
 
     def _add(self, person_id: str, role: Role, unit_id: str | None) -> None:
         new = NewPerson(f"Test {person_id}", "TT", role, unit_id)
