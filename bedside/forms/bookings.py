@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from wtforms import IntegerField, StringField
@@ -17,19 +17,33 @@ from bedside.forms.entry import LONGEST_TEXT, ClockField, EntryForm, chosen_from
 from bedside.wording import _, lazy
 
 MOST_COURSES, MOST_DAYS, LONGEST_CHAIR, LONGEST_NAME = 99, 31, 50, 200
+LONGEST_NUMBER = 4
 _ONE_DAY = timedelta(days=1)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; nothing typed is None, and said by `required`."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = stripped(valuelist[0]) if valuelist else None
+        self.data = None
+        if typed is None:
+            return
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER):
+            raise ValueError(_("Write a whole number."))
+        self.data = int(typed)
 
 
 class WhenAndWhere(EntryForm):
     """What a booking says beside the patient."""
 
-    course = IntegerField(
+    course = WholeNumberField(
         validators=[
             required(lazy("Enter the course.")),
             NumberRange(1, MOST_COURSES, lazy("Enter the course as a number.")),
         ]
     )
-    day = IntegerField(
+    day = WholeNumberField(
         validators=[
             required(lazy("Enter the day of the course.")),
             NumberRange(1, MOST_DAYS, lazy("Enter the day as a number.")),
@@ -86,6 +100,8 @@ class WhenAndWhere(EntryForm):
 class BookingForm(WhenAndWhere):
     """One day, or this one and the following days of its course on consecutive dates."""
 
+    draft = "booking-{patient}"
+
     seq = IntegerField(validators=[InputRequired()], default=0)
     how_many = StringField(
         validators=[
@@ -104,6 +120,8 @@ class BookingForm(WhenAndWhere):
 
 class BookingChangeForm(WhenAndWhere):
     """Everything of a booking while the patient has not started; with why."""
+
+    draft = "booking"
 
     must_be_current: ClassVar[bool] = True
 
@@ -144,6 +162,8 @@ class BookingChangeForm(WhenAndWhere):
 class CancelForm(EntryForm):
     """The booking should not be: wrong patient, or not on this date and no other known yet."""
 
+    draft = "booking-cancel"
+
     must_be_current: ClassVar[bool] = True
 
     reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_TEXT)])
@@ -155,6 +175,8 @@ class CancelForm(EntryForm):
 
 class ChairForm(EntryForm):
     """The patient sits in another chair now."""
+
+    draft = "chair"
 
     chair = StringField(validators=[required(lazy("Choose a chair.")), Length(max=LONGEST_CHAIR)])
     chair_reason = StringField(validators=[Optional(), Length(max=LONGEST_TEXT)])

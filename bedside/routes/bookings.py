@@ -25,6 +25,7 @@ from bedside.forms.bookings import (
 )
 from bedside.record.patient_days import PatientDays, days_of_patient
 from bedside.record.patients import Registered, hold_number
+from bedside.routes.drafts import forget_here
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
 from bedside.routes.patients import hidden_of, page_of, patient_here, today
@@ -81,7 +82,9 @@ def _new(form: BookingForm, known: Registered, refusal: Refusal | None = None) -
         refusal,
     )
     save = Button(_("Book"), kind="filled", size="bar", form="booking-form")
-    back = Button(_("Cancel"), href=f"/patients/{known.id}", size="bar")
+    back = Button(
+        _("Cancel"), href=f"/patients/{known.id}", size="bar", attributes=(("data-discard", ""),)
+    )
     # Whatever stands against it is said in the block above, a field beside itself.
     bar = ActionBar((back, save), None, "" if refusal else to_correct(form))
     hidden = hidden_of(form)
@@ -107,6 +110,7 @@ def book() -> Response | tuple[str, int]:
     except NotBooked as not_booked:
         refusal = _place(form, not_booked.against, len(wanted))
         return _new(form, known, refusal), 422
+    forget_here(form.draft_name)
     return redirect(f"/patients/{known.id}", 303)
 
 
@@ -179,11 +183,13 @@ def _change(day: Day, form: BookingChangeForm, refusal: Refusal | None = None) -
 def change(day_id: str) -> Response | tuple[str, int]:
     day = day_of(day_id)
     form = BookingChangeForm()
+    is_again = form.request in _requests(day)
     if not _can_change(day):
-        return _over(day), 409
+        # The second tap of a move finds the day ended by the first.
+        return redirect(f"/days/{day_id}", 303) if is_again else (_over(day), 409)
     if not form.validate():
         return _change(day, form), 422
-    if form.drawn_on != day.seq and not _is_repeated(day, form):
+    if form.drawn_on != day.seq and not is_again:
         return _stale(day, form)
     if form.is_moved(day):
         return _move(day, form)
@@ -192,11 +198,6 @@ def change(day_id: str) -> Response | tuple[str, int]:
         return _change(day, form, against), 422
     home = f"/days/{day_id}"
     return submit(day_id, form, form.events, _change, home)
-
-
-def _is_repeated(day: Day, form: BookingChangeForm) -> bool:
-    lines = (entry.request_id.partition(".")[0] for entry in day.history.entries)
-    return form.request in lines
 
 
 def _stale(day: Day, form: BookingChangeForm) -> tuple[str, int]:
@@ -262,6 +263,7 @@ def _move(day: Day, form: BookingChangeForm) -> Response | tuple[str, int]:
         return _change(day, form), 422
     except Stale:
         return _stale(day_of(day_id), form)
+    forget_here(form.draft_name)
     return redirect(f"/days/{moved or day_id}", 303)
 
 
@@ -290,7 +292,7 @@ def cancel(day_id: str) -> Response | tuple[str, int]:
 
 
 def _requests(day: Day) -> set[str]:
-    return {entry.request_id for entry in day.history.entries}
+    return {entry.request_id.partition(".")[0] for entry in day.history.entries}
 
 
 @bookings.get("/days/<day_id>/chair")

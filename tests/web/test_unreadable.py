@@ -29,6 +29,7 @@ def spoiled(request, tmp_path_factory):
     """A ward with the day of Smith, which nobody can read, and the day of Osei."""
     ward = Ward(tmp_path_factory.mktemp("ward"))
     day_id = ward.book()
+    ward.live(day_id).arrives()  # untouched, it would begin with the settings of now
     ward.book(OTHER, chair="2")
     _spoil(ward, day_id, SPOILS[request.param])
     return ward, day_id
@@ -95,6 +96,7 @@ def older(tmp_path_factory):
     """A day that was opened before a key was asked for: its protocol does not have it."""
     ward = Ward(tmp_path_factory.mktemp("ward"))
     day_id = ward.book()
+    ward.live(day_id).arrives()
     protocol = json.loads(ward.day(day_id).history.opened.protocol_text)
     del protocol["bag"]["prime_with"]
     spoilt = json.dumps(protocol).replace("'", "''").replace(":", "\\:")
@@ -122,4 +124,4 @@ def test_every_page_and_every_form_of_such_a_day_says_so_and_writes_nothing(olde
         assert (path, answer.status_code) == (path, 409)
     with ward.app.app_context(), writing() as session:
         count = text("SELECT count(*) FROM event WHERE day_id = :day")
-        assert session.scalar(count, {"day": day_id}) == 1
+        assert session.scalar(count, {"day": day_id}) == 2
