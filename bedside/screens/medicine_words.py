@@ -152,7 +152,7 @@ MEDICINE_REFUSALS = {
         most=v["max_unit"],
     ),
     "on_chart_already": lambda v, d: _(
-        "%(drug)s %(route)s stands here already. Correct that line, or take it off first.",
+        "%(drug)s %(route)s stands here already. Strike that line in the record, or take it off first.",
         drug=v["rule"].drug,
         route=v["rule"].route,
     ),
