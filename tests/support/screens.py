@@ -12,8 +12,11 @@ _LEAVES = ("/lock", "/static")
 
 
 def kind_of(path: str) -> str:
-    """The address without its day, line or item."""
-    return re.sub(r"/([0-9a-f]{32}|\d+)(?=/|$)", "/*", urlsplit(path).path)
+    """The address without its day, line or item, and without what is asked for behind "?"."""
+    parts = urlsplit(path)
+    asked = "&".join(name.partition("=")[0] for name in parts.query.split("&") if name)
+    kind = re.sub(r"/([0-9a-f]{32}|\d+)(?=/|$)", "/*", parts.path)
+    return f"{kind}?{asked}" if asked else kind
 
 
 def walk(client, is_each_patient: bool = True) -> Iterator[tuple[str, TestResponse, Page]]:
@@ -23,7 +26,9 @@ def walk(client, is_each_patient: bool = True) -> Iterator[tuple[str, TestRespon
     while waiting:
         path = waiting.pop(0)
         is_patient = re.fullmatch(r"/days/[0-9a-f]{32}", path)
-        key = path if is_each_patient or is_patient else kind_of(path)
+        # There is a next date after each date: one of each kind of question is enough.
+        is_own = (is_each_patient and "?" not in path) or is_patient
+        key = path if is_own else kind_of(path)
         if key in seen or path.startswith(_LEAVES) or path.endswith(".pdf"):
             continue
         seen.add(key)
