@@ -5,8 +5,8 @@ from flask import Blueprint
 from bedside.core.events import Patient
 from bedside.record.patient_days import days_of_patient
 from bedside.routes.drawing import patient_page
-from bedside.routes.patients import BOOKS, page_of, patient_here, today
-from bedside.routes.present import day_of, person, ward
+from bedside.routes.patients import BOOKS, page_of, patient_here
+from bedside.routes.present import day_of, now, person, ward
 from bedside.screens.courses import CoursesScreen, courses_screen
 from bedside.screens.frame import day_bar
 from bedside.screens.parts import ActionBar, Button
@@ -39,4 +39,4 @@ def _screen(patient: Patient) -> CoursesScreen:
     configuration, unit_id = ward().configuration, ward().unit_id
     protocol = configuration.protocols[configuration.unit.protocol]
     found = days_of_patient(patient.nhs_number, patient.born_on, unit_id)
-    return courses_screen(protocol, found, today(), ward().zone)
+    return courses_screen(protocol, found, now(), ward().zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bedside.core.course_dates import free_from
@@ -14,7 +14,16 @@ from bedside.screens.course_cells import CourseCell, course_cells, proposal_word
 from bedside.screens.follow_up import FollowUpTable, follow_up_table
 from bedside.screens.interrupted import interrupted_words
 from bedside.screens.parts import Pairs
-from bedside.wording import _, date_text, dose, dose_given, ngettext, weekday_date
+from bedside.wording import (
+    _,
+    date_and_time,
+    date_text,
+    day_of,
+    dose,
+    dose_given,
+    ngettext,
+    weekday_date,
+)
 
 Words = tuple[str, str]
 STOPPING_GRADE = 4
@@ -46,9 +55,10 @@ class CoursesScreen:
 
 
 def courses_screen(
-    protocol: Protocol, found: PatientDays, today: date, zone: ZoneInfo
+    protocol: Protocol, found: PatientDays, now: datetime, zone: ZoneInfo
 ) -> CoursesScreen:
     """As the records and bookings stand now; `protocol` is the one the next dose would follow."""
+    today = day_of(now, zone)
     courses = courses_of(protocol, found.days, today)
     current = courses.current
     free_on = free_from(protocol, found.days, current.number, today) if current else None
@@ -61,7 +71,11 @@ def courses_screen(
             _sheet(one, protocol, today, zone, found) for one in reversed(courses.courses)
         ),
         follow_up=None if courses.died_on else follow_up_table(protocol, courses),
-        facts=((_("Protocol"), protocol.title), (_("Courses"), _courses_words(protocol))),
+        facts=(
+            (_("Protocol"), protocol.title),
+            (_("Courses"), _courses_words(protocol)),
+            (_("As it stood"), date_and_time(now, zone)),
+        ),
     )
 
 
