@@ -1,4 +1,4 @@
-"""Half-filled forms: kept for one person, one day and one form until they are saved or 24 h old.
+"""Half-filled forms: kept for one person and one form until they are saved or 24 h old.
 
 Not a part of the record. PINs and tokens never come here. Times are the server's real clock.
 """
@@ -16,6 +16,8 @@ from bedside.record.tables import DraftRow, db
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 60_000
+# What a form of no single day is about.
+OF_UNIT = "unit"
 Fields = dict[str, list[str]]
 
 
@@ -36,7 +38,7 @@ def may_be_kept(name: str) -> bool:
 
 
 def keep_draft(
-    person_id: str, day_id: str, form: str, typed: Mapping[str, Sequence[str]], clock: Clock
+    person_id: str, about: str, form: str, typed: Mapping[str, Sequence[str]], clock: Clock
 ) -> None:
     """Keeps what was typed in place of what was kept before; nothing typed removes it.
 
@@ -44,33 +46,33 @@ def keep_draft(
     swept away.
     """
     now = clock.now()
-    before = draft_of(person_id, day_id, form, clock)
+    before = draft_of(person_id, about, form, clock)
     fields = {name: list(values) for name, values in typed.items() if may_be_kept(name)}
     if fields and before is not None and "occurred_at" in before.fields:
         fields.setdefault("occurred_at", before.fields["occurred_at"])
     text = json.dumps(fields, ensure_ascii=False)
     with writing() as session:
         session.execute(delete(DraftRow).where(DraftRow.saved_at < now - KEPT_FOR))
-        session.execute(delete(DraftRow).where(*_one(person_id, day_id, form)))
+        session.execute(delete(DraftRow).where(*_one(person_id, about, form)))
         if fields and len(text) <= LONGEST:
-            row = DraftRow(person_id=person_id, day_id=day_id, form=form, fields=text, saved_at=now)
+            row = DraftRow(person_id=person_id, about=about, form=form, fields=text, saved_at=now)
             session.add(row)
 
 
-def draft_of(person_id: str, day_id: str, form: str, clock: Clock) -> Draft | None:
+def draft_of(person_id: str, about: str, form: str, clock: Clock) -> Draft | None:
     """What this person had typed into this form; None where there is nothing or it is old."""
-    row = db.session.get(DraftRow, (person_id, day_id, form))
+    row = db.session.get(DraftRow, (person_id, about, form))
     if row is None or row.saved_at < clock.now() - KEPT_FOR:
         return None
     typed = json.loads(row.fields).items()
     return Draft({str(name): [str(v) for v in values] for name, values in typed}, row.saved_at)
 
 
-def forget_draft(person_id: str, day_id: str, form: str) -> None:
+def forget_draft(person_id: str, about: str, form: str) -> None:
     """The form was saved."""
     with writing() as session:
-        session.execute(delete(DraftRow).where(*_one(person_id, day_id, form)))
+        session.execute(delete(DraftRow).where(*_one(person_id, about, form)))
 
 
-def _one(person_id: str, day_id: str, form: str) -> tuple[ColumnElement[bool], ...]:
-    return DraftRow.person_id == person_id, DraftRow.day_id == day_id, DraftRow.form == form
+def _one(person_id: str, about: str, form: str) -> tuple[ColumnElement[bool], ...]:
+    return DraftRow.person_id == person_id, DraftRow.about == about, DraftRow.form == form

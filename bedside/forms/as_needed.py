@@ -134,6 +134,8 @@ class GiveForm(DespiteForm):
 
 
 class OffChartForm(EntryForm):
+    draft = "as-needed-off-{seq}"
+
     reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_TEXT)])
 
     def events_of(self, seq: int) -> list[Event]:

@@ -70,6 +70,8 @@ class DiscontinueForm(EntryForm):
 class LineEndForm(EntryForm):
     """What was done with the line after the bag; what was ordered goes into a note."""
 
+    draft = "line"
+
     done = StringField(
         validators=[
             required(lazy("Was it flushed or disconnected?")),
@@ -92,6 +94,8 @@ class LineEndForm(EntryForm):
 
 
 class LineChangeForm(EntryForm):
+    draft = "line-change"
+
     how = StringField(
         validators=[
             required(lazy("What was done with the line?")),

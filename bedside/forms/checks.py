@@ -19,6 +19,8 @@ ANSWERS = ("passed", "failed", "not_applicable")
 class ChecksForm(EntryForm):
     """Posts `answer_<check>` and `note_<check>`; a row that is saved alone has its own request."""
 
+    draft = "checks"
+
     asked: tuple[Check, ...] = ()
     only: str | None = None
 

@@ -30,6 +30,8 @@ HALF_A_DAY = timedelta(hours=12)
 class CorrectionForm(EntryForm):
     """`old` is the line it corrects; set before it is read."""
 
+    draft = "correct-{seq}"
+
     old: Entry
 
     what = StringField(

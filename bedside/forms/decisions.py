@@ -16,6 +16,8 @@ VERDICTS = ("go_on", "do_not_go_on")
 class DecisionForm(EntryForm):
     """Signed here by the person chosen in `second_person`; `names` are those who may."""
 
+    draft = "decision-{about}"
+
     decision = StringField(validators=[required(lazy("Choose.")), chosen_from(*VERDICTS)])
     reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_TEXT)])
     about: str = ""
@@ -49,6 +51,8 @@ class ClosingForm(DecisionForm):
 class TelephoneForm(ClosingForm):
     """Heard by the nurse signed in and by another one, and read back."""
 
+    draft = "telephone-{about}"
+
     read_back = BooleanField(validators=[required(lazy("Read it back to the prescriber."))])
     pin = StringField(validators=[required(lazy("Sign with your own PIN.")), Length(max=12)])
     second_person = StringField(
@@ -66,6 +70,8 @@ class TelephoneForm(ClosingForm):
 
 
 class CountersignForm(EntryForm):
+    draft = "countersign-{seq}"
+
     decision_seq: int = 0
 
     def events(self, day: Day) -> list[Event]:

@@ -40,6 +40,8 @@ def open_emergency(day: Day, card: Card) -> Emergency | None:
 class EmergencyForm(EntryForm):
     """A card is opened: `occurred_at` is the onset; when the patient was last known well."""
 
+    draft = "emergency"
+
     card = StringField(validators=[required(lazy("Choose a card.")), chosen_from(*CARDS)])
     last_known_well_at = ClockField(validators=[Optional()])
     known_onset_at: datetime | None = None
@@ -60,6 +62,8 @@ class EmergencyForm(EntryForm):
 
 class EmergencyStepForm(EntryForm):
     """One step ticked off. The first step of a card opens it; the stop stops the pump as well."""
+
+    draft = "step-{card}-{step_id}"
 
     known_onset_at: datetime | None = None
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
@@ -101,5 +105,7 @@ class EmergencyStepForm(EntryForm):
 
 
 class EmergencyOverForm(EntryForm):
+    draft = "emergency-over-{card}"
+
     def events_of(self, card: Card) -> list[Event]:
         return [EmergencyEnded(card=card, late_reason=self.late_reason_typed())]

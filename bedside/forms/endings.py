@@ -21,16 +21,22 @@ class ReasonForm(EntryForm):
 
 
 class DeferForm(ReasonForm):
+    draft = "defer"
+
     def events(self, day: Day) -> list[e.Event]:
         return [e.DayDeferred(reason=self.why(), late_reason=self.late_reason_typed())]
 
 
 class DidNotAttendForm(ReasonForm):
+    draft = "did-not-attend"
+
     def events(self, day: Day) -> list[e.Event]:
         return [e.PatientDidNotAttend(reason=self.why(), late_reason=self.late_reason_typed())]
 
 
 class LeftAgainstAdviceForm(ReasonForm):
+    draft = "left-against-advice"
+
     def events(self, day: Day) -> list[e.Event]:
         late = self.late_reason_typed()
         return [e.PatientLeftAgainstAdvice(reason=self.why(), late_reason=late)]
@@ -38,6 +44,8 @@ class LeftAgainstAdviceForm(ReasonForm):
 
 class PlannedStartForm(ReasonForm):
     """A clock time on the day of the booking."""
+
+    draft = "planned-start"
 
     planned_start_at = ClockField(validators=[required(lazy("Enter the new start."))])
 

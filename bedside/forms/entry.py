@@ -30,6 +30,7 @@ _SMALL_HOURS, _EVENING = time(6), time(18)
 _CLOCK = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
 _NUMBER = re.compile(r"^\d{1,6}([.,]\d{1,6})?$")
 LONGEST_TEXT = 10_000
+_NO_NAME = re.compile(r"[^a-z0-9_-]")
 
 
 def stripped(value: str | None) -> str | None:
@@ -131,7 +132,7 @@ class EntryForm(FlaskForm):
         self.trouble = Trouble()
 
     # Under this name what was typed is kept while the tablet is locked; "" is never kept. Parts
-    # of the address may stand in it: "fit-to-go-{item_id}".
+    # of the address may stand in it: "fit-to-go-{item_id}", of what follows its "?" too.
     draft: ClassVar[str] = ""
     # The form as a whole is a decision on what it was drawn on: two may be changing one booking.
     must_be_current: ClassVar[bool] = False
@@ -162,7 +163,9 @@ class EntryForm(FlaskForm):
 
     @property
     def draft_name(self) -> str:
-        return self.draft.format(**(request.view_args or {}))
+        """What stands in the address and not in a name becomes a dash: `fit_to_go:advice`."""
+        parts = {**request.args.to_dict(), **(request.view_args or {})}
+        return _NO_NAME.sub("-", self.draft.format(**parts))[:64]
 
     request_id = HiddenField(
         validators=[InputRequired(), Regexp(r"^[A-Za-z0-9_-]{8,64}$")],

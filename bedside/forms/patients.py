@@ -57,6 +57,8 @@ class SearchForm(FlaskForm):
 class NewPatientForm(EntryForm):
     """Who the patient is, typed from a document: nothing is filled in beforehand."""
 
+    draft = "patient"
+
     seq = IntegerField(validators=[InputRequired()], default=0)
     family_name = StringField(
         validators=[required(lazy("Enter the family name.")), Length(max=LONGEST_NAME)]
@@ -128,6 +130,8 @@ class NewPatientForm(EntryForm):
 
 class PatientDetailsForm(NewPatientForm):
     """The same for somebody known; `seq` is the version of the details it was drawn on."""
+
+    draft = "patient-{patient_id}"
 
     nhs_number = StringField()
     reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_NAME)])

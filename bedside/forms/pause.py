@@ -25,6 +25,8 @@ REASONS: tuple[PausedWhy, ...] = ("toilet", "cannula", "alarm", "prescriber", "o
 
 
 class PauseForm(EntryForm):
+    draft = "pause"
+
     why = StringField(validators=[required(lazy("Why was it stopped?")), chosen_from(*REASONS)])
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
 
@@ -44,6 +46,8 @@ class PauseForm(EntryForm):
 
 class ResumeForm(EntryForm):
     """At the rate the rules give; `other_ml_per_h` where the prescriber wants it slower."""
+
+    draft = "resume"
 
     other_ml_per_h = NumberField()
     reason = StringField(validators=[Length(max=LONGEST_TEXT)])

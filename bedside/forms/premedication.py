@@ -16,6 +16,8 @@ from bedside.wording import lazy
 class GivenForm(DespiteForm):
     """The dose is the protocol's, else typed from the chart; the route is always said."""
 
+    draft = "given-{premedication_id}"
+
     dose_mg = NumberField()
     route = StringField(validators=[required(lazy("Choose the route."))])
     batch = StringField(validators=[Length(max=LONGEST_TEXT)])

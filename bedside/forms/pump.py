@@ -41,6 +41,8 @@ class ReadingForm(EntryForm):
 class UseReadingForm(EntryForm):
     """The last reading becomes the volume, from the instant at which it was read."""
 
+    draft = "use-reading"
+
     reading_seq = StringField(validators=[InputRequired()])
     reason = StringField(
         validators=[required(lazy("Say why the pump is right.")), Length(max=LONGEST_TEXT)]

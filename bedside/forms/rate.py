@@ -26,6 +26,8 @@ OTHER = "other"
 class RateForm(EntryForm):
     """One of the rates on the buttons, or `other` with its number. A one-tap post has the first."""
 
+    draft = "rate"
+
     rate_ml_per_h = StringField(
         validators=[
             required(lazy("Choose the rate that was set on the pump.")),

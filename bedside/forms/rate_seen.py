@@ -9,6 +9,8 @@ from bedside.wording import lazy
 
 
 class RateSeenForm(EntryForm):
+    draft = "rate-seen-{seq}"
+
     decision = StringField(
         validators=[
             required(lazy("What was decided?")),

@@ -59,6 +59,8 @@ def line_done_words(done: str) -> str:
 class ActionForm(DespiteForm):
     """One action ticked off; a medicine with drug, dose and route, a line with what was done."""
 
+    draft = "action-{seq}-{action_id}"
+
     detail = StringField(validators=[Length(max=LONGEST_TEXT)])
     drug = StringField(validators=[Length(max=200)])
     dose = NumberField()
@@ -107,6 +109,8 @@ class ActionForm(DespiteForm):
 class GoneForm(EntryForm):
     """Symptoms gone."""
 
+    draft = "gone-{seq}"
+
     def events_of(self, reaction_seq: int) -> list[Event]:
         return [ReactionResolved(reaction_seq=reaction_seq, late_reason=self.late_reason_typed())]
 
@@ -125,6 +129,8 @@ class ReactionPumpForm(EntryForm):
 
 
 class RegradeForm(EntryForm):
+    draft = "grade-{seq}"
+
     grade = StringField(
         validators=[required(lazy("Choose the grade.")), chosen_from("1", "2", "3", "4")]
     )
@@ -147,6 +153,8 @@ class RegradeForm(EntryForm):
 
 class WayOnForm(EntryForm):
     """Signed by the prescriber named in `second_person` with their own PIN."""
+
+    draft = "way-on-{seq}"
 
     way = StringField(
         validators=[
@@ -179,6 +187,8 @@ class WayOnForm(EntryForm):
 
 class ReopenForm(EntryForm):
     """Grade 4 reopened: a prescriber's reason and PIN, and a second person's."""
+
+    draft = "reopen"
 
     reason = StringField(validators=[required(lazy("Give the reason.")), Length(max=LONGEST_TEXT)])
 

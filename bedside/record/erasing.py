@@ -126,7 +126,7 @@ def erase(record: OldRecord, rules: Rules, by: str, why: str, clock: Clock) -> b
             return False
         stones = [_stone(day, by, why, clock.now()) for day in record.days]
         connection.execute(insert(ErasedDay), stones)
-        for table, column in ((DraftRow, DraftRow.day_id), (EventRow, EventRow.day_id)):
+        for table, column in ((DraftRow, DraftRow.about), (EventRow, EventRow.day_id)):
             connection.execute(delete(table).where(column.in_(ids)))
         connection.execute(delete(InfusionDay).where(InfusionDay.id.in_(ids)))
         forget_patients(connection, PatientRow.nhs_number.in_(numbers))

@@ -13,11 +13,11 @@ from bedside.actions import AlreadySaved, enter
 from bedside.core.day import Day, read_day
 from bedside.core.events import Event, Person
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
-from bedside.drafts import forget_draft
 from bedside.forms.entry import EntryForm
 from bedside.proving import PinRefused, check_pin
 from bedside.record.chain import Sealed
 from bedside.record.store import RequestOfAnotherDay
+from bedside.routes.drafts import forget_here
 from bedside.routes.present import day_of, lines_of, now, person, tablet, ward
 from bedside.screens.refusals import (
     already_saved_words,
@@ -80,7 +80,8 @@ def submit(
         day = day_of(day_id)
         _say_moved_on(form, day, moved_on)
         return page(day, form), 409
-    _forget(day_id, form)
+    if form.draft:
+        forget_here(form.draft_name)
     return redirect(goes_to if isinstance(goes_to, str) else goes_to(lines, is_whole), 303)
 
 
@@ -146,11 +147,6 @@ def _say_moved_on(
         form.trouble.words.append(already_saved_words(day, moved_on.seq))
     else:
         form.trouble.words.append(another_day_words())
-
-
-def _forget(day_id: str, form: EntryForm) -> None:
-    if form.draft:
-        forget_draft(person().id, day_id, form.draft_name)
 
 
 def _entered(

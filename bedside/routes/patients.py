@@ -25,6 +25,7 @@ from bedside.record.patients import (
     patient_with,
     register,
 )
+from bedside.routes.drafts import forget_here
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import day_of, now, person, ward
 from bedside.screens.form_parts import Refusal
@@ -90,6 +91,7 @@ def hidden_of(form: EntryForm) -> Pairs:
         ("csrf_token", generate_csrf()),
         ("request_id", form.request),
         ("seq", str(form.seq.data or 0)),
+        ("draft", form.draft_name),
     )
 
 
@@ -171,6 +173,7 @@ def add() -> Response | tuple[str, int]:
         if taken.who.patient == patient:  # the second tap of a double tap
             return redirect(f"/patients/{taken.who.id}", 303)
         return _form_page(form, None, number_taken(taken.who, today())), 409
+    forget_here(form.draft_name)
     return redirect(f"/patients/{known.id}", 303)
 
 
@@ -209,6 +212,7 @@ def correct(patient_id: str) -> Response | tuple[str, int]:
     except ChangedMeanwhile as changed:
         form.seq.data = changed.now.version
         return _form_page(form, changed.now, changed_meanwhile(changed.now, today())), 409
+    forget_here(form.draft_name)
     return redirect(f"/patients/{known.id}", 303)
 
 
@@ -222,7 +226,7 @@ def _form_page(
     label = _("Add this patient") if known is None else _("Save the correction")
     bar = ActionBar(
         (
-            Button(_("Cancel"), href=back, size="bar"),
+            Button(_("Cancel"), href=back, size="bar", attributes=(("data-discard", ""),)),
             Button(label, kind="filled", size="bar", form="patient-form"),
         ),
         None,

@@ -62,6 +62,7 @@ POLICIES: dict[str, Policy] = {
     "access.locked": LOCK,
     "access.unlock_now": LOCK,
     "access.lock_now": LOCK,
+    "drafts.keep_of_unit": replace(ANYBODY, on_any_device=True, while_locked=True),
     "drafts.keep": replace(FACT, while_locked=True),  # shown to nobody but its writer
     "own_account.set_up_page": SET_UP,
     "own_account.set_up_now": SET_UP,

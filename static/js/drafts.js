@@ -65,9 +65,10 @@ function discard() {
 }
 
 function send(form, body) {
-  const day = new URL(form.action).pathname.match(/^\/days\/[^/]+/);
-  if (!day || !nameOf(form)) return Promise.resolve();
-  return fetch(`${day[0]}/drafts/${nameOf(form)}`, {
+  if (!nameOf(form)) return Promise.resolve();
+  // Of one patient's day, or of the unit.
+  const day = new URL(form.action).pathname.match(/^\/days\/[^/]+/)?.[0] ?? "";
+  return fetch(`${day}/drafts/${nameOf(form)}`, {
     method: "POST",
     body,
     headers: { "X-CSRFToken": form.elements.csrf_token?.value ?? "" },
