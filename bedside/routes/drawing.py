@@ -49,10 +49,11 @@ def with_marker(strip: Strip, protocol: Protocol | None = None) -> Strip:
 
 
 def _open_to_reader(tabs: tuple[Tab, ...]) -> tuple[Tab, ...]:
-    return tuple(tab for tab in tabs if _may_open(tab.href))
+    return tuple(tab for tab in tabs if may_open(tab.href))
 
 
-def _may_open(href: str) -> bool:
+def may_open(href: str) -> bool:
+    """Whether this app answers a GET at the address, to whoever is signed in."""
     endpoint = endpoint_of(href.partition("?")[0])
     if endpoint is None:
         return False

@@ -1,16 +1,14 @@
 """The patient's day, its own refreshing, and everything else that may happen now."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask_wtf.csrf import generate_csrf
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from bedside.core.day import Day
 from bedside.forms.emergency import EmergencyForm
 from bedside.forms.observations import ObservationsForm
 from bedside.forms.pause import PauseForm
 from bedside.forms.reaction import ReactionForm
-from bedside.routes.drawing import patient_page
+from bedside.routes.drawing import may_open, patient_page
 from bedside.routes.present import day_of, person
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import ActionBar, Button
@@ -50,15 +48,4 @@ def more(day_id: str) -> str:
     day = day_of(day_id)
     back = Button(_("Back"), href=f"/days/{day_id}", size="bar")
     bar = ActionBar((back,), form_bar(day_id, back).end)
-    return patient_page("pages/more.html", day, bar, groups=more_groups(day, _leads_somewhere))
-
-
-def _leads_somewhere(path: str) -> bool:
-    """Whether this app answers a GET at the address."""
-    try:
-        current_app.url_map.bind("").match(path, method="GET")
-    except RequestRedirect:
-        return True
-    except HTTPException:
-        return False
-    return True
+    return patient_page("pages/more.html", day, bar, groups=more_groups(day, may_open))

@@ -35,7 +35,7 @@ def _page(template: str, screen: AskScreen | ViewsScreen) -> str:
     return render_template(
         template,
         head=unit_bar(title, date_text(day_of(now(), zone)), now(), zone, person()),
-        strip=with_marker(strip_of_unit("more", now(), zone, person(), "")),
+        strip=with_marker(strip_of_unit("views", now(), zone, person(), "")),
         identity=None,
         screen=screen,
     )

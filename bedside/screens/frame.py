@@ -90,6 +90,7 @@ def strip_of_unit(
         ("figures", _("Figures"), "/figures"),
         ("people", _("People"), "/people"),
         ("tablets", _("Tablets"), "/tablets"),
+        ("views", _("Who looked"), "/views"),
         ("protocol", _("Protocol"), "/protocol"),
         ("me", _("Your PIN, sign out"), "/me"),
     )

@@ -20,7 +20,7 @@ class MoreGroup:
 
 
 def more_groups(day: Day, is_there: Callable[[str], bool]) -> tuple[MoreGroup, ...]:
-    """What may happen now; `is_there` says whether the address leads anywhere."""
+    """What may happen now; `is_there` says whether the reader may open the address."""
     groups = (
         (_("Write down"), _written()),
         (_("Pump and bag"), _pump()),
@@ -95,4 +95,5 @@ def _day_itself() -> Ways:
         ("patient_transferred", _("Transfer"), "transfer"),
         ("patient_left_against_advice", _("Left against advice"), "left-against-advice"),
         ("patient_died", _("Died"), "died"),
+        ("record_viewed", _("Who looked at this record"), "views"),  # no event: at any time
     )

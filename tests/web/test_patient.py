@@ -268,7 +268,7 @@ def test_every_way_of_the_list_of_more_leads_somewhere(ward, book):
     more = client.get(f"/days/{book.day_id}/more").text.partition("action-bar")[0]
     ways = re.findall(rf'href="(/days/{book.day_id}/[^"]+)"', more)
     assert f"/days/{book.day_id}/note" in ways
-    assert {client.get(way).status_code for way in ways} == {200}
+    assert {client.get(way, follow_redirects=True).status_code for way in ways} == {200}
 
 
 def test_unknown_day_is_not_found(ward):
