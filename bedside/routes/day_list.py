@@ -22,15 +22,20 @@ from bedside.similar_names import chairs_alike
 from bedside.wording import day_of
 
 day_list = Blueprint("day_list", __name__)
+# No unit keeps lists of other years, and each date shown has one before and after it.
+YEARS = range(2000, 2200)
 
 
 def asked_for() -> date:
     """Today, or the day named in the address."""
-    on = request.args.get("on")
+    named = request.args.get("on")
     try:
-        return date.fromisoformat(on) if on else day_of(now(), ward().zone)
+        on = date.fromisoformat(named) if named else day_of(now(), ward().zone)
     except ValueError:
         abort(404)
+    if on.year not in YEARS:
+        abort(404)
+    return on
 
 
 def _asked() -> Asked:

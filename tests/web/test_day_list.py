@@ -1,10 +1,13 @@
 """The day list: every patient of today, the most pressing first, refreshing itself."""
 
 import re
+from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from bedside.core import events as e
+from bedside.record.tables import db
 from bedside.screens.verdicts import limit_lines, list_verdict
 from tests.support.daybook import PATIENT, instant
 from tests.support.ward import Ward
@@ -89,7 +92,8 @@ def test_another_day_is_asked_for_in_the_address(ward):
     client = ward.sign_in()
     assert "SMITH" not in client.get("/days?on=2026-11-25").text
     assert "Wednesday 25-Nov-2026" in client.get("/days?on=2026-11-25").text
-    assert client.get("/days?on=tomorrow").status_code == 404
+    for no_date in ("tomorrow", "0001-01-01", "9999-12-31", "2026-02-30"):
+        assert client.get(f"/days?on={no_date}").status_code == 404
 
 
 def test_row_keeps_its_own_id_so_that_no_tap_opens_another_patient(ward):
@@ -120,3 +124,38 @@ def test_w15_a_held_half_rate_that_cannot_keep_eight_hours_says_so_from_its_firs
     assert list(verdicts.values()).count("over") >= 3
     assert list_verdict(day).tone == "over"
     assert list_verdict(day).words in ward.sign_in().get("/days").text
+
+
+def test_tomorrow_counts_nothing_down_and_leads_on_to_the_next_day(ward):
+    booked(ward, "Today", "1")
+    tomorrow = date(2026, 11, 25)
+    patient = PATIENT.model_copy(update={"family_name": "Tomorrow"})
+    ward.book(patient, on=tomorrow, start="10:30", chair="2")
+    client = ward.sign_in()
+    assert 'href="/days?on=2026-11-25">Tomorrow</a>' in client.get("/days").text
+    page = client.get("/days?on=2026-11-25").text
+    assert names_in_order(page) == ["TOMORROW"]
+    assert "<span>Booked</span>" in page
+    assert "Start planned 10:30" in page
+    assert 'href="/days?on=2026-11-26"' in page and 'href="/days?on=2026-11-24"' in page
+    assert 'aria-current="page">Tomorrow</a>' in page
+
+
+def test_the_list_takes_at_most_8_queries_however_many_patients(ward):
+    for number in range(6):
+        ward.live(booked(ward, f"P{number}", str(number))).started()
+    ward.at("12:00")
+    client = ward.sign_in()
+    with ward.app.app_context():
+        engine = db.engine
+    seen = []
+
+    def count(_connection, _cursor, statement, *_more):
+        if statement.startswith(("SELECT", "INSERT", "UPDATE")):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    for path in ("/days", "/days?nurse=mine"):
+        seen.clear()
+        assert client.get(path).status_code == 200
+        assert len(seen) <= 8, seen
