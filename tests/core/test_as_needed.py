@@ -12,6 +12,7 @@ from bedside.core.as_needed import (
     breaches_of,
     on_chart,
     on_chart_in,
+    once_on_chart,
     seen_about,
     standing,
     to_be_seen,
@@ -295,6 +296,14 @@ def test_what_was_taken_off_the_chart_is_judged_no_more_and_old_doses_keep_their
     assert list(breaches_of(book.day().history)) == [early.seq]
     again = e.AsNeededStopped(as_needed_seq=entry.seq, reason="stopped")
     assert codes(book, again) == ["unknown_id"]
+
+
+def test_what_was_once_on_the_chart_is_still_known_to_be_given_by():
+    book, entry = charted()
+    book.write(e.AsNeededStopped(as_needed_seq=entry.seq, reason="stopped"))
+    history = book.day().history
+    assert on_chart_in(history, entry.seq) is None
+    assert once_on_chart(history, entry.seq).entry == entry
 
 
 def test_a_corrected_line_of_the_chart_is_stopped_by_the_name_of_either_line():

@@ -41,6 +41,15 @@ def test_a_reaction_takes_what_says_something_about_it_in_the_order_entered():
     assert along(book, second) == [second.seq]
 
 
+def test_what_was_entered_about_a_reaction_before_it_was_corrected_goes_along_too():
+    book = infusing()
+    reaction = book.at("11:40").reacts(1)
+    done = book.write(called(reaction))
+    corrected = reaction.event.model_copy(update={"correction_reason": "time"})
+    again = book.at("11:39").write(corrected, corrects=reaction.seq)
+    assert along(book, again) == [again.seq, done.seq]
+
+
 def test_a_struck_line_has_nothing_to_move():
     book = infusing()
     entry = book.at("11:40").observes()
