@@ -18,7 +18,7 @@ from bedside.core.on_time import Due, Following, Kind
 from bedside.core.projection import project
 from bedside.core.quantities import minutes_between
 from bedside.core.reactions import is_locked
-from bedside.core.transitions import Status
+from bedside.core.transitions import TRANSITIONS, Status
 
 # The two windows that the unit's figures are asked for, in minutes.
 WINDOWS_MIN = (5, 15)
@@ -83,13 +83,20 @@ def figures_of(on: date, entries: Sequence[Entry], now: datetime) -> DayFigures:
         on=on,
         course=history.opened.course,
         day=history.opened.day,
-        status=history.status,
+        status=_status(history),
         started=history.started is not None,
         due=following.found_until(now),
         grades=tuple(reaction.worst_grade for reaction in history.reactions),
         length=_length(history, planned_min),
         home_min=_home_min(history),
     )
+
+
+def _status(history: History) -> Status:
+    """Where it stands, or how it ended: a signature says nothing of that."""
+    if history.status != "signed" or history.ended is None:
+        return history.status
+    return TRANSITIONS[history.ended.event.type][1] or history.status
 
 
 def _planned_min(history: History) -> Fraction | None:

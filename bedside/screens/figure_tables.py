@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from bedside.core.figures import (
@@ -58,10 +59,13 @@ _WHY: dict[Why, str] = {
     "end_of_watch": lazy("at the end of the watch"),
 }
 _NOT_STARTED: dict[Status, str] = {
-    "booked": lazy("booked"),
-    "arrived": lazy("arrived"),
-    "deferred": lazy("deferred"),
-    "did_not_attend": lazy("did not attend"),
+    "booked": lazy("Booked, not here"),
+    "arrived": lazy("Arrived, not started"),
+    "deferred": lazy("Deferred"),
+    "did_not_attend": lazy("Did not attend"),
+    "transferred": lazy("Transferred before a start"),
+    "left_against_advice": lazy("Left before a start, against advice"),
+    "died": lazy("Died before a start"),
 }
 
 
@@ -83,7 +87,7 @@ def share_cell(share: Share) -> FigureCell:
     """ "212 of 240" over its percentage and bar; nothing under it is said, never 0 %."""
     if share.percent is None:
         return FigureCell(_("none"))
-    words = _("%(part)s of %(whole)s", part=share.part, whole=share.whole)
+    words = _("%(part)s of %(whole)s", part=_counted(share.part), whole=_counted(share.whole))
     return FigureCell(words, percent_words(share.percent), int(rounded(share.percent, 0)))
 
 
@@ -93,7 +97,11 @@ def percent_words(percent: Fraction) -> str:
 
 
 def _number(number: int) -> FigureCell:
-    return FigureCell(str(number))
+    return FigureCell(_counted(number))
+
+
+def _counted(number: int) -> str:
+    return plain(Decimal(number))
 
 
 def _punctuality(figures: Figures, soon_min: int) -> FigureTable:
@@ -136,19 +144,19 @@ def _punctual_notes(sets: Punctual, steps: Punctual) -> Iterator[str]:
         yield _(
             "Of %(done)s sets taken, %(some)s had a sign that could not be taken and %(all)s had "
             "none that could; %(early)s were taken before they were due, %(later)s entered later.",
-            done=sets.done,
-            some=sets.some_refused,
-            all=sets.all_refused,
-            early=sets.early,
-            later=sets.entered_later,
+            done=_counted(sets.done),
+            some=_counted(sets.some_refused),
+            all=_counted(sets.all_refused),
+            early=_counted(sets.early),
+            later=_counted(sets.entered_later),
         )
     if steps.done:
         yield _(
             "Of %(done)s steps confirmed, %(early)s were confirmed before they were due and "
             "%(later)s entered later.",
-            done=steps.done,
-            early=steps.early,
-            later=steps.entered_later,
+            done=_counted(steps.done),
+            early=_counted(steps.early),
+            later=_counted(steps.entered_later),
         )
 
 
@@ -291,7 +299,7 @@ def _rest(figures: Figures) -> FigureTable:
             share_cell(by_closing),
         ),
         *(
-            (FigureCell(str(_NOT_STARTED.get(status, status)), is_number=False), _number(number))
+            (FigureCell(str(_NOT_STARTED[status]), is_number=False), _number(number))
             for status, number in sorted(figures.not_started.items())
         ),
     ]

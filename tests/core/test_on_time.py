@@ -229,6 +229,14 @@ def test_a_day_before_its_start_adds_no_due_time_and_no_share_is_no_number():
     assert spread_of(figures.longer) is None
 
 
+def test_a_day_that_was_signed_since_keeps_how_it_ended():
+    book = DayBook()
+    book.at("09:00").write(e.DayDeferred(reason="fever"))
+    book.write(e.DaySigned(meaning=e.RESPONSIBLE_NURSE, through_seq=2, head="0" * 64))
+    day = figures_of(book.on, book.entries, book.now)
+    assert (day.status, day.started, day.length) == ("deferred", False, None)
+
+
 def test_reactions_stand_under_the_worst_grade_of_the_day_of_the_course():
     figures = Figures()
     for day, grades in ((1, (1, 2)), (1, ()), (2, (3,))):
