@@ -1,6 +1,6 @@
 """Start times of one date: proposed, changed by hand, worked out again, and used."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -17,17 +17,21 @@ from bedside.moving_starts import BookingsMoved, Move, Moves, MovesRefused, move
 from bedside.record.store import DayUnknown, RequestOfAnotherDay
 from bedside.record.today import unit_day
 from bedside.routes.day_list import asked_for
+from bedside.routes.drafts import draft_here, forget_here
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
 from bedside.screens.day_list import Reader, unreadable_words
+from bedside.screens.form_parts import Refusal
 from bedside.screens.refusals import words_for
 from bedside.screens.start_times import (
     Chosen,
-    cannot_read_words,
-    changed_words,
+    cannot_be_read,
+    changed_meanwhile,
+    draft_name,
     first_typed,
     reason_words,
     start_times_screen,
+    typed_before,
 )
 
 start_times = Blueprint("start_times", __name__)
@@ -76,7 +80,7 @@ def _planned() -> _Planned:
     )
 
 
-def _page(planned: _Planned, form: StartTimesForm, refusal: Sequence[str] = ()) -> str:
+def _page(planned: _Planned, form: StartTimesForm, refusal: Refusal | None = None) -> str:
     screen = start_times_screen(
         planned.days,
         planned.on,
@@ -84,7 +88,7 @@ def _page(planned: _Planned, form: StartTimesForm, refusal: Sequence[str] = ()) 
         planned.chosen(form),
         form,
         planned.reader,
-        tuple(refusal),
+        refusal,
     )
     screen = replace(screen, warning=planned.warning)
     bar = with_marker(screen.strip)
@@ -105,7 +109,11 @@ def _fresh(planned: _Planned, typed: Mapping[str, str]) -> StartTimesForm:
 @start_times.get("/board/start-times")
 def start_times_page() -> str:
     planned = _planned()
-    return _page(planned, _fresh(planned, {}))
+    kept = draft_here(draft_name(planned.on))
+    if kept is None:
+        return _page(planned, _fresh(planned, {}))
+    typed, ago = kept
+    return _page(planned, _fresh(planned, typed), typed_before(ago))
 
 
 @start_times.post("/board/start-times")
@@ -118,7 +126,7 @@ def use_start_times() -> Response | tuple[str, int]:
     form = StartTimesForm(planned.movable_ids)
     form.process(request.form)
     if not form.validate():
-        return _page(planned, form, (cannot_read_words(),)), 422
+        return _page(planned, form, cannot_be_read()), 422
     if request.form.get("do") != "use":
         return _page(planned, form), 200
     return _use(planned, form)
@@ -127,7 +135,7 @@ def use_start_times() -> Response | tuple[str, int]:
 def _changed(planned: _Planned, day_ids: Collection[str]) -> tuple[str, int]:
     """The bookings are not those of the page any more; what was typed for the others stays."""
     days = [day for day_id, day in planned.of_id.items() if day_id in day_ids]
-    return _page(planned, _fresh(planned, request.form), (changed_words(days),)), 409
+    return _page(planned, _fresh(planned, request.form), changed_meanwhile(days)), 409
 
 
 def _use(planned: _Planned, form: StartTimesForm) -> Response | tuple[str, int]:
@@ -153,5 +161,6 @@ def _use(planned: _Planned, form: StartTimesForm) -> Response | tuple[str, int]:
         for day_id, refused in against.refused.items():
             for finding in refused.findings:
                 form.put_error(day_id, words_for(finding, planned.of_id[day_id]))
-        return _page(planned, form, (cannot_read_words(),)), 422
+        return _page(planned, form, cannot_be_read()), 422
+    forget_here(draft_name(planned.on))
     return redirect(f"/board?on={planned.on.isoformat()}", 303)

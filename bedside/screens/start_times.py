@@ -24,6 +24,7 @@ from bedside.screens.parts import ActionBar, Button, Pairs, Strip, UnitBar, Verd
 from bedside.screens.timeline_scale import Scale
 from bedside.wording import (
     _,
+    age_of,
     clock_time,
     day_of,
     duration,
@@ -37,6 +38,8 @@ from bedside.wording import (
 
 Starts = Mapping[str, int]
 FORM = "start-times-form"
+# Leaving throws away what was typed; a lock or a closed page does not.
+DISCARD = (("data-discard", ""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def start_times_screen(
     chosen: Chosen,
     form: StartTimesForm,
     reader: Reader,
-    refusal: tuple[str, ...] = (),
+    refusal: Refusal | None = None,
 ) -> StartTimesScreen:
     """The page with what was typed in it; a start that cannot be read counts as booked."""
     of_id = {day.history.opened.day_id: day for day in days}
@@ -118,14 +121,16 @@ def start_times_screen(
         pictures=tuple(_pictures(starts, chosen, scale, on, reader)) if scale else (),
         legend=line_legend(reader),
         problems=tuple(_problems(of_id, starts, chosen)),
-        hidden=_hidden(form),
-        refusal=Refusal(_("Nothing was moved"), refusal) if refusal else None,
+        hidden=_hidden(form, on),
+        refusal=refusal,
         empty=_("Nobody's start is still to be chosen on this day"),
     )
 
 
 def _bar(on: date, has_rows: bool) -> ActionBar:
-    back = Button(_("Back to the board"), href=f"/board?on={on.isoformat()}", size="bar")
+    back = Button(
+        _("Back to the board"), href=f"/board?on={on.isoformat()}", size="bar", attributes=DISCARD
+    )
     if not has_rows:
         return ActionBar((back,), None)
     look = Button(_("Work out again"), size="bar", form=FORM, name="do", value="look")
@@ -248,9 +253,14 @@ def _stays_words(count: int) -> str:
     )
 
 
-def _hidden(form: StartTimesForm) -> Pairs:
+def draft_name(on: date) -> str:
+    """Under which what was typed is kept while the tablet is locked."""
+    return f"start-times-{on.isoformat()}"
+
+
+def _hidden(form: StartTimesForm, on: date) -> Pairs:
     seqs = tuple((f"seq-{day_id}", str(form.drawn_on(day_id))) for day_id in form.day_ids)
-    return (("request_id", form.request), *seqs)
+    return (("request_id", form.request), ("draft", draft_name(on)), *seqs)
 
 
 def first_typed(starts: UnitStarts, proposed: Starts, reader: Reader) -> dict[str, str]:
@@ -261,18 +271,27 @@ def first_typed(starts: UnitStarts, proposed: Starts, reader: Reader) -> dict[st
     }
 
 
-def cannot_read_words() -> str:
-    return _("Correct what is marked. What was typed is kept.")
+def cannot_be_read() -> Refusal:
+    """What is wrong stands beside its field."""
+    words = _("Correct what is marked. What was typed is kept.")
+    return Refusal(_("Nothing was moved"), (words,))
 
 
-def changed_words(days: Sequence[Day]) -> str:
+def changed_meanwhile(days: Sequence[Day]) -> Refusal:
     """Somebody else was quicker."""
     who = "; ".join(_chair_and_name(day) for day in days) or _("a booking of this day")
-    return _(
+    words = _(
         "Changed meanwhile: %(who)s. Look at it again: what you typed is kept, and it is worked "
         "out with the bookings as they are now.",
         who=who,
     )
+    return Refusal(_("Nothing was moved"), (words,))
+
+
+def typed_before(ago: timedelta) -> Refusal:
+    """What was typed before the tablet was locked is never mistaken for the proposal."""
+    words = _("Typed %(span)s ago, not used yet.", span=age_of(ago))
+    return Refusal(_("What you typed is here again"), (words,), shape="info")
 
 
 def reason_words() -> str:

@@ -192,3 +192,14 @@ def test_form_with_another_units_or_an_unknown_patient_moves_nobody(ward, client
     form = form_of(client.get(PAGE)) | {f"seq-{'0' * 32}": "1", f"start-{'0' * 32}": "10:00"}
     assert use(client, form).status_code == 409
     assert [len(ward.day(one).history.entries) for one in three] == [1, 1, 1]
+
+
+def test_what_was_typed_before_a_lock_is_here_again_until_it_is_used(ward, client, three):
+    typed = {f"start-{three[0]}": "10:35"}
+    assert client.post(f"/drafts/start-times-{TOMORROW}", data=typed).status_code == 204
+    page = client.get(PAGE)
+    assert form_of(page)[f"start-{three[0]}"] == "10:35"
+    assert "What you typed is here again" in words_of(page)
+    assert page_of(page).faults == []
+    assert use(client, form_of(page)).status_code == 303
+    assert "What you typed" not in words_of(client.get(PAGE))
