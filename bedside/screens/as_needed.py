@@ -26,6 +26,7 @@ from bedside.screens.medicine_words import (
     moment,
     next_words,
     of_most_words,
+    whole_chart_words,
 )
 from bedside.screens.parts import Button, Pairs, SideFigure
 from bedside.wording import _
@@ -114,8 +115,7 @@ def _row(day: Day, one: Standing) -> ChecksRow:
     rule, seq = one.on_chart.event, one.on_chart.first_seq
     allergies = blocking(day.history, rule.drug)
     last = last_words(one.last, day) if one.last else _("No dose known in the last days")
-    said = [chart_words(rule), _("Prescriber: %(name)s", name=rule.prescriber_name)]
-    said += [last, in_24_h_words(one)]
+    said = [whole_chart_words(rule), last, in_24_h_words(one)]
     if allergies:
         said.append(allergy_words(rule.drug, allergies))
     return ChecksRow(
@@ -192,7 +192,7 @@ def give_screen(day: Day, one: OnChart, form: GiveForm) -> GiveScreen:
     against = tuple(_against(day, one))
     return GiveScreen(
         focus=with_side(focus, _dose_side(day, one)),
-        line=f"{chart_words(rule)}. {_('Prescriber: %(name)s', name=rule.prescriber_name)}",
+        line=whole_chart_words(rule),
         against=against,
         what=choice(form, "what", _("What was given?"), options),
         other=(

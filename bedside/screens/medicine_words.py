@@ -43,6 +43,12 @@ def chart_words(rule: e.AsNeededEntered) -> str:
     )
 
 
+def whole_chart_words(rule: e.AsNeededEntered) -> str:
+    """The same, and whose name stands under it."""
+    who = _("Prescriber: %(name)s", name=rule.prescriber_name)
+    return f"{chart_words(rule)}. {who}"
+
+
 def last_words(given: Given, day: Day) -> str:
     """ "Last paracetamol 08:30, 4hr 30min ago: 1,000 mg (1 g) oral"."""
     return _(
@@ -152,7 +158,8 @@ MEDICINE_REFUSALS = {
         most=v["max_unit"],
     ),
     "on_chart_already": lambda v, d: _(
-        "%(drug)s %(route)s stands here already. Strike that line in the record, or take it off first.",
+        "%(drug)s %(route)s stands here already. Strike that line in the record, or take it off "
+        "first.",
         drug=v["rule"].drug,
         route=v["rule"].route,
     ),
@@ -161,8 +168,7 @@ MEDICINE_REFUSALS = {
 
 def entered_words(event: e.AsNeededEntered, _day: Day) -> Words:
     lead = _("As needed, from the chart: %(drug)s,", drug=event.drug)
-    rest = f"{chart_words(event)}. {_('Prescriber: %(name)s', name=event.prescriber_name)}"
-    return lead, rest
+    return lead, whole_chart_words(event)
 
 
 def stopped_words(event: e.AsNeededStopped, day: Day) -> Words:
