@@ -136,7 +136,10 @@ def test_day_of_the_course_shows_the_same_in_its_own_frame(lived):
 
 def test_both_pages_keep_the_rules_of_the_house(lived):
     for address in (lived.address, f"/days/{lived.days[4]}/course"):
-        assert Page(lived.tablet.get(address).text).faults == []
+        answer = lived.tablet.get(address)
+        assert Page(answer.text).faults == []
+        # The band, and the head of the table that repeats it on every sheet of paper.
+        assert answer.text.count("SMITH, Jane (Ms)") == 2
 
 
 def test_follow_up_counts_from_the_last_infusion_planned_and_given(lived):
