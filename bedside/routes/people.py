@@ -28,6 +28,7 @@ from bedside.people import (
     accounts,
     name_key,
 )
+from bedside.routes.drafts import draft_here, forget_here
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, unit_names, ward
 from bedside.screens.frame import strip_of_unit, unit_bar
@@ -55,6 +56,7 @@ from bedside.wording import _
 
 people = Blueprint("people", __name__)
 AUDIT_SHOWN = timedelta(days=7)
+_DRAFT = "person-new"
 _FIELDS = ("name", "initials", "role", "registration", "unit_id")
 
 
@@ -95,9 +97,11 @@ def new_page() -> str:
 
 
 def _new_page(errors: dict[str, str], trouble: str = "") -> str:
-    typed = {name: request.form.get(name, "") for name in _FIELDS}
+    kept = draft_here(_DRAFT)
+    source = kept[0] if kept is not None else request.form
+    typed = {name: source.get(name, "") for name in _FIELDS}
     fields = new_person_fields(typed, errors, roles_to_give(_manager()), _units_to_choose())
-    screen = NewPersonScreen(_head(_("Add somebody")), _bar(), fields, trouble)
+    screen = NewPersonScreen(_head(_("Add somebody")), _bar(), fields, trouble, _DRAFT)
     return render_template("pages/new_person.html", screen=screen)
 
 
@@ -120,6 +124,7 @@ def add() -> Response | tuple[str, int] | str:
         return _new_page({"name": name_taken_words(request.form["name"].strip())}), 422
     except NotManaged as refused:
         return _new_page({}, against_words(refused.against)), 422
+    forget_here(_DRAFT)
     return _first_password(account, password)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from bedside.people import Account, account_of, accounts
 from bedside.proving import let_pin_count
 from bedside.routes.access import enrol_browser
+from bedside.routes.drafts import draft_here, forget_here
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, signed_in, tablet, unit_names, ward
 from bedside.screens.frame import strip_of_unit, unit_bar
@@ -24,6 +25,7 @@ from bedside.tablets import COOKIE, KINDS, LONGEST_NAME, Kind, enrol, revoke, ta
 from bedside.wording import _
 
 tablets = Blueprint("tablets", __name__)
+_DRAFT = "enrol"
 
 
 def _manager() -> Account:
@@ -55,8 +57,10 @@ def _carries_a_token() -> bool:
 
 
 def _form(errors: dict[str, str]) -> EnrolForm:
-    typed = {name: request.form.get(name, "") for name in ("name", "kind", "unit_id")}
-    return enrol_form(typed, errors, _units_to_choose())
+    kept = draft_here(_DRAFT)
+    source = kept[0] if kept is not None else request.form
+    typed = {name: source.get(name, "") for name in ("name", "kind", "unit_id")}
+    return enrol_form(typed, errors, _units_to_choose(), _DRAFT)
 
 
 def _units_to_choose() -> dict[str, str]:
@@ -76,6 +80,7 @@ def enrol_this() -> Response | tuple[str, int]:
     units = _units_to_choose()
     unit_id = request.form["unit_id"] if len(units) > 1 else next(iter(units))
     kind, clock, who = cast(Kind, request.form["kind"]), ward().real_clock, signed_in()
+    forget_here(_DRAFT)
     device, token = enrol(request.form["name"].strip(), kind, unit_id, who.person.id, clock)
     if kind == "wall_screen":
         leave(who, clock)

@@ -60,6 +60,7 @@ class NewPersonScreen:
     bar: Strip
     fields: tuple[Field, ...]
     trouble: str
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class EnrolForm:
     fields: tuple[Field, ...]
     kind: Segmented
     words: str
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def here_words(tablet: Tablet | None) -> str:
     )
 
 
-def enrol_form(typed: Mapping[str, str], errors: Errors, units: Mapping[str, str]) -> EnrolForm:
+def enrol_form(
+    typed: Mapping[str, str], errors: Errors, units: Mapping[str, str], draft: str
+) -> EnrolForm:
     """`units`: those to choose from; one alone is not asked for."""
     name = Field(
         "name",
@@ -83,6 +86,7 @@ def enrol_form(typed: Mapping[str, str], errors: Errors, units: Mapping[str, str
             error=errors.get("kind", ""),
         ),
         words=_("Only in the unit's own hands: whoever carries it can try names and PINs there."),
+        draft=draft,
     )
 
 

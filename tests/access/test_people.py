@@ -384,3 +384,15 @@ def test_the_old_password_is_asked_for_with_the_waits_of_the_sign_in(ward, own):
         tablet = tablet_of(ward.tablet_token)
         check_password("A. Silva", OWN["password"], tablet, ward.real_clock)
     assert refused.value.why == "too_soon"
+
+
+def test_a_half_typed_newcomer_is_kept_for_the_same_manager_until_added(ward):
+    client = at(ward)
+    client.post("/drafts/person-new", data={"name": "A. Sil", "role": "nurse"})
+    client.post("/lock")
+    client.post("/unlock", data={"person": MANAGER.id, "pin": PINS[MANAGER.id]})
+    page = client.get("/people/new").text
+    assert 'value="A. Sil"' in page and '<option value="nurse" selected>' in page
+    assert 'value="A. Sil"' not in at(ward, ward.people["admin"]).get("/people/new").text
+    client.post("/people/new", data=ADDED)
+    assert 'value="A. Sil"' not in client.get("/people/new").text

@@ -9,6 +9,13 @@ from werkzeug.test import TestResponse
 
 _ADDRESSES = ("href", "src", "action", "formaction", "hx-get", "hx-post", "poster")
 _TYPED = {"input", "select", "textarea"}
+# Sign-in, searches, and what is chosen and signed in one go: nothing is kept.
+_UNKEPT = re.compile(r"/sign-in|/unlock|/patients|/views|/handover.*|/days/.*/(move|second-check)")
+
+
+def _is_typed(field: Element) -> bool:
+    quiet = field.get("type") in ("hidden", "password", "submit") or field.tag == "button"
+    return bool(field.get("name")) and not quiet
 
 
 class Page:
@@ -27,7 +34,13 @@ class Page:
     def faults(self) -> list[str]:
         """Every broken rule, in a sentence each."""
         found = [f"not valid HTML: {error}" for error in self.parse_errors]
-        found += [*self._own_rules(), *self._ids(), *self._labels(), *self._forms()]
+        found += [
+            *self._own_rules(),
+            *self._ids(),
+            *self._labels(),
+            *self._forms(),
+            *self._drafts(),
+        ]
         return [*found, *self._addresses(), *self._policy()]
 
     def all(self, tag: str) -> list[Element]:
@@ -91,6 +104,14 @@ class Page:
                 yield f"a form to {action} without a token"
             if "/days/" in (action or "") and "request_id" not in names:
                 yield f"a form to {action} without a request id"
+
+    def _drafts(self):
+        """What somebody typed is not lost by a lock: each form has a name it is kept under."""
+        for form in self.forms():
+            typed = [e.get("name") for e in form.fields if _is_typed(e)]
+            is_kept = "draft" in form.names() or _UNKEPT.fullmatch(form.action)
+            if form.method == "post" and typed and not is_kept:
+                yield f"a form to {form.action} that keeps no draft of {typed}"
 
     def _addresses(self):
         for e in self.elements:
