@@ -272,3 +272,16 @@ def test_paper_for_a_downtime_knows_yesterday_before_anybody_entered_anything(
         text = words_of(stage.tablet.get(path))
         assert "DO NOT START" in text and "Red flag on 23-Nov-2026" in text
     assert stage.types == lines
+
+
+def test_a_red_flag_entered_about_yesterday_after_todays_start_stands_on_the_row(
+    stage: TwoDays,
+) -> None:
+    stage.reacted().arrives().everything_else_is_ready()
+    stage.lived().at("10:30").starts()
+    stage.flagged_late()
+    stage.ward.at("10:40")
+    assert "Red flag on" not in words_of(stage.tablet.get("/days"))
+    answer = stage.post("note", text="Comfortable")
+    assert answer.status_code == 303, answer.text
+    assert "Red flag on 23-Nov-2026" in words_of(stage.tablet.get("/days"))
