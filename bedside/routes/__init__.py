@@ -17,6 +17,7 @@ from bedside.routes.downtime import downtime
 from bedside.routes.drafts import drafts
 from bedside.routes.emergency import emergency
 from bedside.routes.endings import endings
+from bedside.routes.facts import facts
 from bedside.routes.figures import figures
 from bedside.routes.going_home import going_home
 from bedside.routes.handover import handover
@@ -90,4 +91,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wall,
     downtime,
     views,
+    facts,
 )

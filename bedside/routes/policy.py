@@ -102,6 +102,8 @@ def _against(policy: Policy) -> Answer | None:
         return _away(SET_UP)
     if (here is None or is_wall) and not policy.on_any_device:
         return _refused(not_enrolled_here(is_wall))
+    if who.person.role not in policy.roles and policy.instead and not _is_poll():
+        return redirect(url_for(policy.instead), 303)
     if who.person.role not in policy.roles:
         return _refused(not_your_page(policy.roles, who.person.role))
     return None

@@ -16,7 +16,7 @@ class Policy:
     `while_locked`: although the tablet is locked. `on_any_device`: although no manager enrolled
     it. `on_wall`: an enrolled wall screen reaches it with nobody signed in. `to_set_up`: also
     with a first password, before an own one is chosen. `of_patients`: names stand on it, so that
-    looking at it is logged.
+    looking at it is logged. `instead`: where another role is sent on to.
     """
 
     roles: frozenset[Role] | None
@@ -25,6 +25,7 @@ class Policy:
     on_wall: bool = False
     to_set_up: bool = False
     of_patients: bool = False
+    instead: str = ""
 
 
 _EVERYBODY: frozenset[Role] = frozenset({"nurse", "prescriber", "manager", "administrator"})
@@ -134,7 +135,7 @@ POLICIES: dict[str, Policy] = {
     "views.of_patient": AUDIT,
     "views.of_patient_csv": AUDIT,
     # One patient's day
-    "patient.today": CARE,
+    "patient.today": replace(CARE, instead="facts.page"),
     "patient.day_fragment": CARE,
     "patient.more": CARE,
     "protocol.of_the_day": CARE,
@@ -145,6 +146,7 @@ POLICIES: dict[str, Policy] = {
     "move_entry.move_page": CARE,
     "move_entry.move_now": CARE,
     # Facts
+    "facts.page": FACT,
     "observations.observations_page": FACT,
     "observations.score_observations": FACT,
     "observations.record_observations": FACT,

@@ -27,7 +27,7 @@ def not_your_page(roles: Collection[str], role: str) -> NotAllowed:
             "Ask one of them, or lock this tablet and let them sign in.",
             role=_somebody(role),
         ),
-        ways=(_home(role),),
+        ways=_ways(role),
     )
 
 
@@ -74,7 +74,8 @@ def _somebody(role: str) -> str:
     }[role]
 
 
-def _home(role: str) -> Button:
+def _ways(role: str) -> tuple[Button, ...]:
     if role == "administrator":
-        return Button(_("People"), href="/people")
-    return Button(_("Day list"), href="/days")
+        write_down = Button(_("Write down what happened"), href="/facts")
+        return (Button(_("People"), href="/people"), write_down)
+    return (Button(_("Day list"), href="/days"),)

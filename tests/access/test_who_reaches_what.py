@@ -5,11 +5,14 @@ somebody else reach, or that stands in no line here, fails.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Blueprint, Flask
 
+from bedside.people import NewPerson, add_person
 from bedside.routes.policy import PoliciesDiffer, settle_policies
+from tests.support.page import page_of
 from tests.support.routes import routes
 from tests.support.two_units import a_day_id
 
@@ -34,8 +37,13 @@ GET /protocol; POST /demo/clock
 WALL = """
 GET /wall; GET /wall/fragment
 """
+# Whoever may not see it is sent to what they may write down.
+DAY = """
+GET /days/<day_id>
+"""
 # "Who may": stop, pause, reaction, emergency step, observation, note by any signed-in person.
 FACT = """
+GET /facts
 GET /days/<day_id>/observations; POST /days/<day_id>/observations
 POST /days/<day_id>/observations/score
 GET /days/<day_id>/pause; POST /days/<day_id>/pause
@@ -86,14 +94,25 @@ BY_HAND = {
     line.strip(): name
     for name, lines in {
         "open": OPEN, "lock": LOCK, "set_up": SET_UP, "own": OWN, "home": HOME, "anybody": ANYBODY,
-        "wall": WALL, "fact": FACT, "draft": DRAFT, "care": CARE, "manager": MANAGER,
+        "wall": WALL, "day": DAY, "fact": FACT, "draft": DRAFT, "care": CARE, "manager": MANAGER,
         "books": BOOKS, "unit_draft": UNIT_DRAFT, "office": OFFICE, "audit": AUDIT,
     }.items()
     for line in lines.replace("\n", ";").split(";")
     if line.strip()
 }  # fmt: skip
 # What a person on an enrolled tablet reaches, unlocked.
-EVERYBODY = {"home", "anybody", "fact", "draft", "unit_draft", "open", "lock", "set_up", "own"}
+EVERYBODY = {
+    "day",
+    "home",
+    "anybody",
+    "fact",
+    "draft",
+    "unit_draft",
+    "open",
+    "lock",
+    "set_up",
+    "own",
+}
 ROLES = {
     "nurse": EVERYBODY | {"care", "wall", "books"},
     "prescriber": EVERYBODY | {"care", "wall"},
@@ -288,3 +307,27 @@ def test_the_app_does_not_start_with_a_policy_for_no_route():
     app.extensions["bedside-policies"] = {"static": None, "gone.page": None}
     with pytest.raises(PoliciesDiffer, match=r"gone\.page: a policy, but no such route"):
         settle_policies(app)
+
+
+def test_an_administrator_writes_a_stop_down_by_chair_and_sees_that_it_is_saved(ward):
+    day_id = ward.book()
+    ward.live(day_id).started(at="10:30")
+    ward.at("10:40")
+    with ward.app.app_context():
+        new = NewPerson("A. Min", "AM", "administrator", "unit")
+        until = ward.real_clock.now() + timedelta(hours=1)
+        who = add_person(new, ward.real_clock, password=None, pin="246813", pin_until=until)
+    tablet = ward.tablet()
+    tablet.post("/sign-in", data={"person": who.id, "pin": "246813"})
+    page = page_of(tablet.get("/facts"))
+    assert page.faults == []
+    assert "SMITH" not in page.text()
+    assert f"/days/{day_id}/pause" in page.links()
+    form = page_of(tablet.get(f"/days/{day_id}/pause"))
+    assert "SMITH, Jane" in form.text()
+    seq = str(ward.day(day_id).seq)
+    typed = {"request_id": "c" * 32, "seq": seq, "why": "toilet"}
+    saved = tablet.post(f"/days/{day_id}/pause", data=typed, follow_redirects=True)
+    assert saved.request.path == "/facts"
+    assert "10:40 4" in page_of(saved).text()
+    assert ward.day(day_id).history.status == "paused"
