@@ -36,10 +36,12 @@ class Nurses(Frozen):
 class Tasks(Frozen):
     """What start times are proposed by [A]. `most_for_a_nurse`: tasks that one nurse can take in
     a quarter of an hour, None: nobody has said; `start_every_min`: starts are whole so many
-    minutes after midnight."""
+    minutes after midnight; `move_most_min`: no start is moved further only to even out the load,
+    None: any."""
 
     most_for_a_nurse: Annotated[int, Field(ge=1, le=15)] | None = None
     start_every_min: Annotated[int, Field(ge=1, le=60)] = 5
+    move_most_min: Annotated[int, Field(ge=0, le=720)] | None = None
 
 
 class Floor(Frozen):

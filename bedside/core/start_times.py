@@ -2,9 +2,9 @@
 
 The best starts are those with the lowest `Cost`, compared entry by entry: first nothing that
 cannot be (a chair taken twice, a start before the premedication can be through), then nobody home
-after closing, then no quarter of an hour with more tasks than the nurses can take, then the lowest
-peak, then the load as even as possible, then the earliest end of the day, then as near as possible
-to what was booked.
+after closing, then no quarter of an hour with more tasks than the nurses can take, then nobody
+moved further than the unit allows without need, then the lowest peak, then the load as even as
+possible, then the earliest end of the day, then as near as possible to what was booked.
 
 Found by placing one patient after the other where it costs least, in several orders, and then
 moving one or two at a time while that helps. No chance is in it: the same day gives the same
@@ -13,7 +13,7 @@ proposal. `tests/core/test_start_times.py` holds it against every possible combi
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -55,6 +55,7 @@ class UnitDay:
 
     `most_in_quarter`: tasks that the nurses can take, by the quarter's number after midnight;
     None where the unit has not said. `other_tasks_min`: of the patients who stay where they are.
+    `move_most_min`: how far a start may be moved only to even out the load; None: any.
     """
 
     closing_min: int
@@ -62,6 +63,11 @@ class UnitDay:
     most_in_quarter: Mapping[int, int] | None = None
     other_tasks_min: tuple[int, ...] = ()
     taken: tuple[Taken, ...] = ()
+    move_most_min: int | None = None
+
+    def too_far_min(self, moved_min: int) -> int:
+        """Minutes by which a move is longer than without need."""
+        return 0 if self.move_most_min is None else max(0, moved_min - self.move_most_min)
 
 
 class Cost(NamedTuple):
@@ -69,13 +75,14 @@ class Cost(NamedTuple):
 
     `cannot_be_min`: minutes in which a chair is taken twice, and minutes of a start too early.
     `past_closing_min`: of all patients together. `too_many`: tasks beyond what the nurses can
-    take. `squares`: of the tasks of each quarter, added up. `last_home_min`: minutes after
-    midnight.
+    take. `too_far_min`: minutes beyond `move_most_min`. `squares`: of the tasks of each quarter,
+    added up. `last_home_min`: minutes after midnight.
     """
 
     cannot_be_min: int
     past_closing_min: int
     too_many: int
+    too_far_min: int
     peak: int
     squares: int
     last_home_min: int
@@ -85,7 +92,7 @@ class Cost(NamedTuple):
 def cost_of(movables: Sequence[Movable], starts: Mapping[str, int], unit: UnitDay) -> Cost:
     """What these starts cost, the plain way: by counting everything. `starts` by patient's id."""
     load = Counter(minute // QUARTER_MIN for minute in unit.other_tasks_min)
-    cannot_be = past_closing = moved = 0
+    cannot_be = past_closing = too_far = moved = 0
     homes = [one.to_min for one in unit.taken]
     for one in movables:
         start = starts[one.id]
@@ -94,11 +101,13 @@ def cost_of(movables: Sequence[Movable], starts: Mapping[str, int], unit: UnitDa
         cannot_be += max(0, one.earliest_min - start)
         past_closing += max(0, start + one.home_min - unit.closing_min)
         moved += abs(start - one.booked_min)
+        too_far += unit.too_far_min(abs(start - one.booked_min))
     cannot_be += taken_twice_min(movables, starts, unit)
     return Cost(
         cannot_be,
         past_closing,
         sum(max(0, count - _most(unit, quarter)) for quarter, count in load.items()),
+        too_far,
         max(load.values(), default=0),
         sum(count * count for count in load.values()),
         max(homes, default=0),
@@ -241,7 +250,7 @@ class _Placing:
 
     def _base(self) -> Cost:
         placed = [self.by_id[patient] for patient in self.starts]
-        lone = UnitDay(self.unit.closing_min, self.unit.every_min, taken=self.unit.taken)
+        lone = replace(self.unit, most_in_quarter=None, other_tasks_min=())
         without = cost_of([_idle(one) for one in placed], self.starts, lone)
         counts = self.load.items()
         return without._replace(
@@ -262,15 +271,16 @@ class _Placing:
             too_many += max(0, after - most) - max(0, before - most)
         stay = _stay(one, start)
         cannot_be = sum(_overlap(stay, other) for other in same_chair)
-        home = start + one.home_min
+        home, moved = start + one.home_min, abs(start - one.booked_min)
         return Cost(
             base.cannot_be_min + cannot_be + max(0, one.earliest_min - start),
             base.past_closing_min + max(0, home - self.unit.closing_min),
             too_many,
+            base.too_far_min + self.unit.too_far_min(moved),
             peak,
             squares,
             max(base.last_home_min, home),
-            base.moved_min + abs(start - one.booked_min),
+            base.moved_min + moved,
         )
 
 

@@ -71,6 +71,7 @@ def unit_starts(
             most_in_quarter=_most_in_quarter(midnight_at, zone, floor),
             other_tasks_min=tuple(minutes_after(midnight_at, one.at) for one in work),
             taken=tuple(_taken(stays, midnight_at)),
+            move_most_min=floor.tasks.move_most_min,
         ),
     )
 

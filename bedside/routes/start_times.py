@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -33,6 +33,7 @@ from bedside.screens.start_times import (
     start_times_screen,
     typed_before,
 )
+from bedside.wording import day_of
 
 start_times = Blueprint("start_times", __name__)
 
@@ -68,6 +69,9 @@ class _Planned:
 
 def _planned() -> _Planned:
     on, unit = asked_for(), ward().configuration.unit
+    if on < day_of(now(), ward().zone):
+        # Nobody starts on a date that is over.
+        abort(404)
     found = unit_day(on, ward().unit_id, now(), ward().in_force)
     starts = unit_starts(found.days, on, ward().zone, unit.closing_at, ward().floor)
     return _Planned(

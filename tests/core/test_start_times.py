@@ -69,6 +69,7 @@ def small_unit(seed):
         most_in_quarter={quarter: dice.choice([1, 2]) for quarter in range(20, 90)},
         other_tasks_min=tuple(dice.choices(range(480, 900), k=6)),
         taken=(Taken("1", 420, 560),) if dice.random() < 0.3 else (),
+        move_most_min=dice.choice([None, 45]),
     )
     return movables, day
 
@@ -153,6 +154,27 @@ def test_a_day_that_is_good_as_booked_is_left_as_booked():
     movables = [patient(n, booked=at, tasks=(0,)) for n, at in enumerate((570, 585, 600))]
     assert cost_of(movables, booked(movables), unit()).peak == 1
     assert propose(movables, unit()) == booked(movables)
+
+
+def test_nobody_is_moved_further_than_the_unit_allows_only_for_an_even_load():
+    near = unit(move_most_min=60)
+    movables = [patient(n, booked=600) for n in range(8)]
+    assert all(abs(at - 600) <= 60 for at in propose(movables, near).values())
+    assert any(abs(at - 600) > 60 for at in propose(movables, unit()).values())
+
+
+def test_further_than_allowed_is_moved_who_would_not_be_home_or_have_no_nurse():
+    late = patient(1, booked=800)
+    assert propose([late], unit(move_most_min=60))[late.id] <= CLOSES - late.home_min
+    one_nurse = unit(move_most_min=15, most_in_quarter=dict.fromkeys(range(96), 1))
+    four = [patient(n, tasks=(0,)) for n in range(4)]
+    assert cost_of(four, propose(four, one_nurse), one_nurse).too_many == 0
+
+
+@pytest.mark.parametrize(("at", "too_far"), [(540, 0), (539, 1), (660, 0), (661, 1)])
+def test_a_move_is_too_far_from_the_first_minute_beyond(at, too_far):
+    one = patient(1, booked=600, lead=30)
+    assert cost_of([one], {one.id: at}, unit(move_most_min=60)).too_far_min == too_far
 
 
 def test_nobody_to_place_is_an_empty_proposal():

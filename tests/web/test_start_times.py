@@ -188,6 +188,11 @@ def test_day_with_nobody_left_to_place_says_so(client):
     assert page_of(page).faults == []
 
 
+def test_date_that_is_over_has_no_starts_to_choose(client):
+    assert client.get(f"/board/start-times?on={THE_DAY - timedelta(days=1)}").status_code == 404
+    assert client.get(f"/board/start-times?on={THE_DAY}").status_code == 200
+
+
 def test_form_with_another_units_or_an_unknown_patient_moves_nobody(ward, client, three):
     form = form_of(client.get(PAGE)) | {f"seq-{'0' * 32}": "1", f"start-{'0' * 32}": "10:00"}
     assert use(client, form).status_code == 409
