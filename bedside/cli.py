@@ -99,13 +99,24 @@ def downtime_pack(
     _end(run_downtime_pack(target, data_dir, config_dir, watch, with_parent))
 
 
+_PASSWORD_STDIN = click.option(
+    "--password-stdin", is_flag=True, help="Reads the password from stdin's first line."
+)
+_PIN_STDIN = click.option("--pin-stdin", is_flag=True, help="Reads the PIN from stdin's next line.")
+
+
+def _secrets(password_stdin: bool, pin_stdin: bool) -> tuple[str | None, str | None]:
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    return password, sys.stdin.readline().rstrip("\r\n") if pin_stdin else None
+
+
 @main.command()
 @click.argument("folder", type=_FOLDER)
 @click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
 @click.option("--name", help="The first manager's name. Asked for where not given.")
 @click.option("--initials", help="Asked for where not given.")
-@click.option("--password-stdin", is_flag=True, help="Reads the password from stdin's first line.")
-@click.option("--pin-stdin", is_flag=True, help="Reads the PIN from stdin's next line.")
+@_PASSWORD_STDIN
+@_PIN_STDIN
 def init(
     folder: Path,
     data_dir: Path,
@@ -118,10 +129,23 @@ def init(
     from bedside.commands.first_manager import Given, add_first_manager
     from bedside.commands.init import init as run_init
 
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    pin = sys.stdin.readline().rstrip("\r\n") if pin_stdin else None
-    given = Given(name, initials, password, pin)
+    given = Given(name, initials, *_secrets(password_stdin, pin_stdin))
     _end(run_init(folder, lambda: add_first_manager(data_dir, given)))
+
+
+@main.command()
+@click.option("--data", "data_dir", type=_FOLDER, default=DATA, show_default=True)
+@click.option("--name", help="Asked for where not given, as the others.")
+@click.option("--initials")
+@_PASSWORD_STDIN
+@_PIN_STDIN
+def administrator(
+    data_dir: Path, name: str | None, initials: str | None, password_stdin: bool, pin_stdin: bool
+) -> None:
+    """An administrator of every unit: the way in when nobody who manages can sign in."""
+    from bedside.commands.first_manager import Given, add_administrator
+
+    _end(add_administrator(data_dir, Given(name, initials, *_secrets(password_stdin, pin_stdin))))
 
 
 @main.command()

@@ -1,4 +1,7 @@
-"""The first account of an installation: a manager with password and PIN. No default account."""
+"""The first account of an installation: a manager with password and PIN. No default account.
+
+And an administrator, for several units, or when nobody who manages can sign in any more.
+"""
 
 import os
 from collections.abc import Callable
@@ -13,10 +16,12 @@ from bedside.commands.asking import NobodyToAsk, asked, asked_in_secret
 from bedside.commands.opening import CannotOpen, address_of, opening
 from bedside.commands.telling import mistake
 from bedside.config_units import FIRST_UNIT
+from bedside.core.events import Role
 from bedside.credentials import password_fault, pin_fault
 from bedside.people import (
     LONGEST_INITIALS,
     LONGEST_NAME,
+    NameTaken,
     NewPerson,
     accounts,
     add_person,
@@ -44,6 +49,11 @@ class _Account:
     pin: str
 
 
+_SAY_ALL = (
+    "nothing was made: give --name, --initials, --password-stdin and --pin-stdin, or type them"
+)
+
+
 class _NotAllowed(Exception):
     """What was given on the command line cannot be; one line."""
 
@@ -58,15 +68,33 @@ def add_first_manager(data_dir: Path, given: Given) -> int:
         if _has_people(data_dir):
             click.echo("There are people here already; nobody was added.")
             return 0
-        account = _account(given)
-        _add(data_dir, account)
+        account = _account(given, _FIRST_MANAGER)
+        _add(data_dir, account, is_first=True)
     except NobodyToAsk:
-        return mistake(
-            "nothing was made: give --name, --initials, --password-stdin and --pin-stdin, or type them"
-        )
+        return mistake(_SAY_ALL)
     except (CannotOpen, _NotAllowed) as refused:
         return mistake(refused)
     click.echo(f"{account.new.name} may sign in. Start with: bedside serve --data {data_dir}")
+    return 0
+
+
+def add_administrator(data_dir: Path, given: Given) -> int:
+    """Adds an administrator of the whole installation to a record that is there.
+
+    Whoever can type this can read the database file too. Returns 0; or 2 with one line on stderr,
+    and then nobody was added.
+    """
+    try:
+        address_of(data_dir, os.environ)
+        account = _account(given, _ADMINISTRATOR)
+        _add(data_dir, account, is_first=False)
+    except NobodyToAsk:
+        return mistake(_SAY_ALL)
+    except NameTaken:
+        return mistake("--name: somebody is called so here already; nobody was added")
+    except (CannotOpen, _NotAllowed) as refused:
+        return mistake(refused)
+    click.echo(f"{account.new.name} may sign in and manage every unit.")
     return 0
 
 
@@ -83,23 +111,36 @@ def _has_people(data_dir: Path) -> bool:
             return bool(accounts(None))
 
 
-def _add(data_dir: Path, account: _Account) -> None:
+def _add(data_dir: Path, account: _Account, *, is_first: bool) -> None:
     app = Flask("bedside")
     with opening():
         settings = settings_for(data_dir, os.environ)
         upgrade(settings.database)
         connect_app(app, settings.database)
         with app.app_context():
-            if accounts(None):
+            if is_first and accounts(None):
                 raise _NotAllowed("there are people here already; nobody was added")
             add_person(account.new, SystemClock(), password=account.password, pin=account.pin)
 
 
-def _account(given: Given) -> _Account:
-    name = _given_or_asked("First manager's name", "--name", given.name, LONGEST_NAME)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is added, and how the name is asked for."""
+
+    what: str
+    role: Role
+    unit_id: str | None
+
+
+_FIRST_MANAGER = _Asked("First manager's name", "manager", FIRST_UNIT)
+_ADMINISTRATOR = _Asked("Administrator's name", "administrator", None)
+
+
+def _account(given: Given, who: _Asked) -> _Account:
+    name = _given_or_asked(who.what, "--name", given.name, LONGEST_NAME)
     initials = _given_or_asked("Initials", "--initials", given.initials, LONGEST_INITIALS)
     return _Account(
-        NewPerson(name, initials, "manager", FIRST_UNIT),
+        NewPerson(name, initials, who.role, who.unit_id),
         _secret(
             "Password of at least 12 characters",
             "--password-stdin",

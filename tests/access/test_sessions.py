@@ -237,3 +237,17 @@ def test_a_session_ends_with_the_shift_however_often_it_was_unlocked(
 ):
     ward.wait(minutes=minutes)
     assert tablet.get("/days").location.startswith(leads_to)
+
+
+def test_a_session_that_ran_out_in_the_middle_of_a_form_loses_nothing_typed(ward, tablet):
+    day_id = ward.book()
+    form = f"/days/{day_id}/observations"
+    tablet.post(f"/days/{day_id}/drafts/observations", data={"pulse_per_min": "83"})
+    ward.wait(hours=14)
+    sent = {"data": {"seq": "1", "request_id": "a" * 32, "pulse_per_min": "83"}}
+    assert tablet.post(form, **sent, headers={"Bedside-Fetch": "1"}).status_code == 401
+    assert tablet.post(form, **sent, headers={"Referer": form}).location.startswith("/sign-in")
+    assert ward.day(day_id).seq == 1
+    typed = {"person": NURSE.id, "pin": PINS[NURSE.id], "next": form}
+    assert tablet.post("/sign-in", data=typed).location == form
+    assert 'value="83"' in tablet.get(form).text

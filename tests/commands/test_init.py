@@ -152,3 +152,24 @@ def test_as_a_real_command_without_a_terminal_it_is_one_line(tmp_path):
         assert answer.stderr.strip().startswith("nothing was")
         assert len(answer.stderr.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+ADMIN = ["--name", "R. Root", "--initials", "RR", "--password-stdin", "--pin-stdin"]
+
+
+def test_an_administrator_of_every_unit_is_added_to_an_installation_that_is_there(
+    bedside, tmp_path
+):
+    bedside("init", "config", "--data", "data", *GIVEN, typed=TYPED)
+    answer = bedside("administrator", "--data", "data", *ADMIN, typed=TYPED)
+    assert answer.code == 0, answer.err
+    with app_on(tmp_path / "data").app_context():
+        admin = account_named("r root")
+    assert (admin.role, admin.unit_id, admin.active) == ("administrator", None, True)
+    again = bedside("administrator", "--data", "data", *ADMIN, typed=TYPED)
+    assert "somebody is called so here already" in again.mistake
+
+
+def test_an_administrator_is_added_to_nothing_that_is_not_there(bedside, tmp_path):
+    assert bedside("administrator", "--data", "nowhere", *ADMIN, typed=TYPED).mistake
+    assert list(tmp_path.iterdir()) == []

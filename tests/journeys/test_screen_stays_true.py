@@ -100,7 +100,7 @@ def test_a_page_with_a_form_alone_knows_it_too(browser, own_unit, jane, form):
 def test_the_locked_screen_goes_on_and_knows_it_too(browser, own_unit):
     with tablet(browser, own_unit) as nurse:
         nurse.page.clock.install(time=own_unit.clock.now())
-        nurse.open("/lock")
+        nurse.open("/days").tap("Lock")
         own_unit.later(90)
         with nurse.page.expect_response(re.compile("/locked")):
             wait(nurse, 6)
