@@ -25,7 +25,9 @@ class WholeNumberField(IntegerField):
     """A whole number; nothing typed is None, and said by `required`."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = stripped(valuelist[0]) if valuelist else None
+        if not valuelist:
+            return
+        typed = stripped(valuelist[0])
         self.data = None
         if typed is None:
             return
@@ -122,7 +124,6 @@ class BookingChangeForm(WhenAndWhere):
     """Everything of a booking while the patient has not started; with why."""
 
     draft = "booking"
-
     must_be_current: ClassVar[bool] = True
 
     reason = StringField(validators=[required(lazy("Say why.")), Length(max=LONGEST_TEXT)])

@@ -28,7 +28,7 @@ from bedside.record.patients import Registered, hold_number
 from bedside.routes.drafts import forget_here
 from bedside.routes.drawing import patient_page
 from bedside.routes.entering import submit
-from bedside.routes.patients import hidden_of, page_of, patient_here, today
+from bedside.routes.patients import hidden_of, page_of, patient_here, said_above, today
 from bedside.routes.present import colleagues, day_of, now, person, ward
 from bedside.screens.bookings import (
     against_refusal,
@@ -41,7 +41,7 @@ from bedside.screens.bookings import (
     proposal,
 )
 from bedside.screens.form_parts import Refusal
-from bedside.screens.forms import refusal_of, to_correct
+from bedside.screens.forms import to_correct
 from bedside.screens.frame import form_bar
 from bedside.screens.parts import ActionBar, Button
 from bedside.screens.refusals import stale_words, words_for
@@ -79,7 +79,7 @@ def _new(form: BookingForm, known: Registered, refusal: Refusal | None = None) -
         _courses(known),
         ward().floor,
         colleagues(),
-        refusal,
+        refusal or said_above(form),
     )
     save = Button(_("Book"), kind="filled", size="bar", form="booking-form")
     back = Button(
@@ -172,7 +172,7 @@ def _over(day: Day) -> str:
 
 
 def _change(day: Day, form: BookingChangeForm, refusal: Refusal | None = None) -> str:
-    refusal = refusal or (refusal_of(form) if form.trouble.words else None)
+    refusal = refusal or said_above(form)
     screen = change_screen(form, day, ward().floor, colleagues(), refusal)
     save = Button(_("Save the change"), kind="filled", size="bar", form="booking-form")
     bar = form_bar(day.history.opened.day_id, save, "" if refusal else to_correct(form))

@@ -85,13 +85,18 @@ def _strip(current: str) -> Strip:
     return replace(with_marker(strip_of_unit(current, now(), ward().zone, person(), "")), who="")
 
 
+def said_above(form: EntryForm) -> Refusal | None:
+    """What belongs to no field, and what was typed before the lock; a field says its own."""
+    return refusal_of(form) if form.trouble.words or form.kept_for is not None else None
+
+
 def hidden_of(form: EntryForm) -> Pairs:
-    """Request id, what the form was drawn on, and the token against forged posts."""
+    """Request id, what the form was drawn on, its draft, and the token against forged posts."""
     return (
         ("csrf_token", generate_csrf()),
         ("request_id", form.request),
         ("seq", str(form.seq.data or 0)),
-        ("draft", form.draft_name),
+        *((("draft", form.draft_name),) if form.draft else ()),
     )
 
 
@@ -131,14 +136,10 @@ def patient_page(patient_id: str) -> str:
     found = days_of_patient(known.patient.nhs_number, known.patient.born_on, known.unit_id)
     buttons = [
         Button(_("Find another"), href="/patients", size="bar"),
-        Button(_("Courses"), href=f"/patients/{known.id}/courses", size="bar"),
-        Button(_("Correct the details"), href=f"/patients/{known.id}/details", size="bar"),
     ]
     if person().role in BOOKS:
-        book = Button(
-            _("Book"), href=f"/bookings/new?patient={known.id}", kind="filled", size="bar"
-        )
-        buttons.insert(1, book)
+        href = f"/bookings/new?patient={known.id}"
+        buttons.append(Button(_("Book"), href=href, kind="filled", size="bar"))
     return page_of(
         "pages/registered.html",
         known,
@@ -219,9 +220,7 @@ def correct(patient_id: str) -> Response | tuple[str, int]:
 def _form_page(
     form: NewPatientForm, known: Registered | None, refusal: Refusal | None = None
 ) -> str:
-    # What is wrong with a field stands beside it: no block pushes the fields off the screen.
-    said = refusal_of(form) if form.trouble.words else None
-    screen = patient_form_screen(form, known, refusal or said)
+    screen = patient_form_screen(form, known, refusal or said_above(form))
     back = "/patients" if known is None else f"/patients/{known.id}"
     label = _("Add this patient") if known is None else _("Save the correction")
     bar = ActionBar(

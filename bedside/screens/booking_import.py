@@ -90,10 +90,14 @@ def import_screen(
 def _sums(plan: ImportPlan, rejected: int) -> Iterator[str]:
     to_book = plan.to_book
     yield ngettext("%(num)s would be booked", "%(num)s would be booked", len(to_book))
-    for who, words in (("new", _("new patients")), ("changed", _("with changed details"))):
-        count = len({one.row.patient.nhs_number for one in to_book if one.who == who})
-        if count:
-            yield f"{count} {words}"
+    new, changed = (
+        len({one.row.patient.nhs_number for one in to_book if one.who == who})
+        for who in ("new", "changed")
+    )
+    if new:
+        yield ngettext("%(num)s new patient", "%(num)s new patients", new)
+    if changed:
+        yield _("%(num)s with changed details", num=changed)
     booked = sum(1 for one in plan.rows if one.is_booked)
     if booked:
         yield _("%(num)s booked already", num=booked)

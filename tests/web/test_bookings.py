@@ -313,3 +313,33 @@ def test_a_prescriber_moves_nobody(desk, booked):
     prescriber = Desk(desk.ward, PRESCRIBER)
     answer = prescriber.client.post(f"/days/{booked}/chair", data={"chair": "8"})
     assert answer.status_code == 403
+
+
+# A form half filled when the tablet locked
+
+
+def test_what_was_typed_before_the_lock_is_there_again_for_this_patient_alone(desk, patient_id):
+    path = f"/bookings/new?patient={patient_id}"
+    page = desk.client.get(path).text
+    name = page.partition('name="draft" value="')[2].partition('"')[0]
+    assert desk.client.post(f"/drafts/{name}", data={"on": TOMORROW}).status_code == 204
+    again = desk.client.get(path).text
+    assert f'value="{TOMORROW}"' in again and "What you typed is here again" in again
+    other = desk.adds(nhs_number="9990000050", family_name="Diaz")
+    assert TOMORROW not in desk.client.get(f"/bookings/new?patient={other}").text
+    desk.books(patient_id)
+    assert "here again" not in desk.client.get(path).text
+
+
+def test_a_new_patient_half_typed_is_there_again(desk):
+    assert desk.client.post("/drafts/patient", data={"family_name": "Diaz"}).status_code == 204
+    assert 'value="Diaz"' in desk.client.get("/patients/new").text
+    desk.adds(nhs_number="9990000050")
+    assert 'value="Diaz"' not in desk.client.get("/patients/new").text
+
+
+def test_a_change_half_typed_is_there_again_and_gone_once_it_is_moved(desk, booked):
+    desk.client.post(f"/days/{booked}/drafts/booking", data={"reason": "taxi strike"})
+    page = desk.client.get(f"/days/{booked}/booking").text
+    assert 'value="taxi strike"' in page and 'value="10:30"' in page
+    assert desk.post(f"/days/{booked}/booking", **change_of(on=TOMORROW)).status_code == 303
