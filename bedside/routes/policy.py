@@ -5,6 +5,7 @@ is answered exactly as one that does not exist.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
@@ -12,10 +13,12 @@ from werkzeug.wrappers import Response
 
 from bedside.record.belonging import NotThere, belongs_somewhere, unit_of
 from bedside.routes.access import COOKIE
+from bedside.routes.drawing import with_marker
 from bedside.routes.looking import keep_looks, note_use
 from bedside.routes.policy_table import POLICIES, Policy
-from bedside.routes.present import signed_in_or_none, tablet, ward
+from bedside.routes.present import now, person, signed_in_or_none, tablet, ward
 from bedside.routes.problems import problem_page
+from bedside.screens.frame import strip_of_unit
 from bedside.screens.not_allowed import NotAllowed, not_enrolled_here, not_your_page
 from bedside.sessions import SignedIn, signed_in
 from bedside.tablets import COOKIE as TABLET_COOKIE
@@ -137,7 +140,9 @@ def _refused(screen: NotAllowed) -> Answer:
     """Whose page it is and what to do; a poll is told to load the page that says so."""
     if _is_poll():
         return _moved(_current_path())
-    return problem_page(screen.title, screen.words, screen.ways), 403
+    strip = strip_of_unit("", now(), ward().zone, person(), "")
+    shown = with_marker(strip if tablet() is not None else replace(strip, tabs=(), more=()))
+    return problem_page(screen.title, screen.words, screen.ways, shown), 403
 
 
 def _away(endpoint: str) -> Response:

@@ -13,21 +13,34 @@ from bedside.wording import _, clock_time
 
 
 @dataclass(frozen=True, slots=True)
+class Chair:
+    """One chair with somebody in it, and what may be written down there."""
+
+    title: str
+    ways: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactsScreen:
     """The chairs with somebody in them, and the reader's own entries of today."""
 
-    chairs: Listing
+    lead: str
+    chairs: tuple[Chair, ...]
     entered: Listing
 
 
 def facts_screen(days: Sequence[Day], who: Person, zone: ZoneInfo) -> FactsScreen:
     """`days`: the unit's today."""
     here = [day for day in days if day.history.ended is None and day.history.status != "booked"]
-    return FactsScreen(_chairs(here), _entered(days, who, zone))
+    lead = _("Anybody who sees it writes it down. The form shows who sits there.")
+    return FactsScreen(
+        lead if here else _("Nobody is here."),
+        tuple(_chair(day) for day in sorted(here, key=lambda day: day.history.opened.chair)),
+        _entered(days, who, zone),
+    )
 
 
-def _chairs(here: Sequence[Day]) -> Listing:
-    columns = (_("Chair"), _("Stop"), _("Reaction"), _("Emergency"), _("Observations"), _("Note"))
+def _chair(day: Day) -> Chair:
     ways = (
         (_("Stop or pause"), "pause"),
         (_("Reaction"), "reaction"),
@@ -35,21 +48,14 @@ def _chairs(here: Sequence[Day]) -> Listing:
         (_("Observations"), "observations"),
         (_("Note"), "note"),
     )
-    rows = tuple(
-        (
-            Cell(day.history.opened.chair),
-            *(Cell(way=_way(day, label, screen)) for label, screen in ways),
-        )
-        for day in sorted(here, key=lambda day: day.history.opened.chair)
-    )
-    note = _("Anybody who sees it writes it down. The form shows who sits there.")
-    return Listing(_("What you may write down"), columns, rows, _("Nobody is here."), note)
+    title = _("Chair %(chair)s", chair=day.history.opened.chair)
+    return Chair(title, tuple(_way(day, label, screen) for label, screen in ways))
 
 
 def _way(day: Day, label: str, screen: str) -> Button:
     chair = _("chair %(chair)s", chair=day.history.opened.chair)
     href = f"/days/{day.history.opened.day_id}/{screen}"
-    return Button(label, href=href, size="compact", hidden_label=chair)
+    return Button(label, href=href, hidden_label=chair)
 
 
 def _entered(days: Sequence[Day], who: Person, zone: ZoneInfo) -> Listing:

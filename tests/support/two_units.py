@@ -17,7 +17,7 @@ from bedside.core.events import Person, Role
 from bedside.demo.command import made_up_app
 from bedside.people import NewPerson, add_person, person_in
 from bedside.record.engine import writing
-from bedside.record.tables import InfusionDay, PersonRow, db, opaque_id
+from bedside.record.tables import EventRow, PersonRow, db, opaque_id
 from bedside.routes.access import COOKIE
 from bedside.sessions import SignedIn, lock, sign_in, signed_in
 from bedside.tablets import COOKIE as TABLET_COOKIE
@@ -33,7 +33,8 @@ PIN = "246810"
 
 
 class TwoUnits:
-    """`here.device("tablet", who)` is a browser; `here.days` the unit's, `here.north_day` not."""
+    """`here.device("tablet", who)` is a browser; `here.days` the unit's, the fullest first;
+    `here.north_day` is not."""
 
     def __init__(self, folder: Path) -> None:
         setup = configuration()
@@ -51,7 +52,8 @@ class TwoUnits:
             self._fill()
 
     def _fill(self) -> None:
-        self.days = tuple(db.session.scalars(db.select(InfusionDay.id)))
+        lines = db.select(EventRow.day_id).group_by(EventRow.day_id)
+        self.days = tuple(db.session.scalars(lines.order_by(db.func.count().desc())))
         for row in db.session.scalars(db.select(PersonRow)).all():
             self.people[row.id] = person_in(row)
         self._add("admin", "administrator", "unit")
