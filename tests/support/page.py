@@ -14,7 +14,9 @@ _UNKEPT = re.compile(r"/sign-in|/unlock|/patients|/views|/handover.*|/days/.*/(m
 
 
 def _is_typed(field: Element) -> bool:
-    quiet = field.get("type") in ("hidden", "password", "submit") or field.tag == "button"
+    # A chosen file cannot be put back into its field: no browser lets a page do that.
+    silent = ("hidden", "password", "submit", "file")
+    quiet = field.get("type") in silent or field.tag == "button"
     return bool(field.get("name")) and not quiet
 
 
