@@ -5,7 +5,7 @@ A share with nothing under it is no share at all, never 0 percent.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -161,9 +161,19 @@ class Punctual:
             self._decided[minutes] += within is not None
             self._in_time[minutes] += within is True
 
+    def join(self, other: "Punctual") -> None:
+        """Adds what another one counted."""
+        for name in _PUNCTUAL_COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self._in_time.update(other._in_time)
+        self._decided.update(other._decided)
+
     def within(self, minutes: int) -> Share:
         """Done within so many minutes of due, of those for which that is decided."""
         return Share(self._in_time[minutes], self._decided[minutes])
+
+
+_PUNCTUAL_COUNTS = [one.name for one in fields(Punctual) if not one.name.startswith("_")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +224,7 @@ class Figures:
     longer: Counter[Fraction] = field(default_factory=Counter)
     premature: int = 0
     running: int = 0
+    unreadable: int = 0
     home_by_closing: int = 0
     home_after_closing: int = 0
 
@@ -237,6 +248,17 @@ class Figures:
         if day.home_min is not None:
             self.home_by_closing += day.home_min <= 0
             self.home_after_closing += day.home_min > 0
+
+    def join(self, other: "Figures") -> None:
+        """Adds the figures of other days."""
+        for key, punctual in other.punctual.items():
+            self.punctual.setdefault(key, Punctual()).join(punctual)
+        for one in fields(Figures):
+            mine, more = getattr(self, one.name), getattr(other, one.name)
+            if isinstance(more, Counter):
+                mine.update(more)
+            elif isinstance(more, int):
+                setattr(self, one.name, mine + more)
 
     def _add_length(self, day: DayFigures) -> None:
         length = day.length

@@ -1,16 +1,51 @@
-"""The figures' way through the record: one date of the unit after the other, nothing kept."""
+"""The figures' way through the record: one date of the unit after the other."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from bedside.core.figures import DayFigures, figures_of
+from bedside.core.figures import DayFigures, Figures, figures_of
 from bedside.core.fold import NotARecord
 from bedside.core.pinned import PinnedUnreadable
 from bedside.core.quantities import whole_minute
-from bedside.record.store import records_of
+from bedside.record.kept import Kept
+from bedside.record.store import heads_on, records_of
 from bedside.record.tables import InfusionDay, db
+
+# After so long nothing more falls due on a date and every window is over: only lines change it.
+SETTLED_AFTER = timedelta(days=2)
+# Two years of dates, the totals alone: some 10 kB each. Their stamp is the heads of all days.
+_totals: Kept[tuple[str, date], Figures] = Kept(750)
+
+
+def total_between(first_on: date, last_on: date, unit_id: str, now: datetime) -> Figures:
+    """The unit's figures of these dates, both of them the unit's and counted.
+
+    Read from the record, one date in memory at a time; the totals of past dates are kept until a
+    line is added to one of their days.
+    """
+    total = Figures()
+    for on in _dates(first_on, last_on, unit_id):
+        total.join(_total_of(on, unit_id, now))
+    return total
+
+
+def _total_of(on: date, unit_id: str, now: datetime) -> Figures:
+    is_settled = now.date() - on > SETTLED_AFTER
+    heads = tuple(heads_on(on, unit_id).items())
+    known = _totals.at((unit_id, on), heads) if is_settled else None
+    if known is not None:
+        return known
+    found = Figures()
+    for day in _figures_on(on, unit_id, now):
+        if day is None:
+            found.unreadable += 1
+        else:
+            found.add(day)
+    if is_settled:
+        _totals.keep((unit_id, on), heads, found)
+    return found
 
 
 def figures_between(
@@ -18,26 +53,24 @@ def figures_between(
 ) -> Iterator[DayFigures | None]:
     """What each infusion day of the unit adds, by date; None for one that cannot be read.
 
-    Both dates are the unit's and both count. One date is in memory at a time, and inside a date
-    the order says nothing: it is that of the opaque ids.
+    Inside a date the order says nothing: it is that of the opaque ids.
     """
-    at = whole_minute(now)
-    for on, day_ids in _ids_by_date(first_on, last_on, unit_id).items():
-        records = records_of(day_ids)
-        for day_id in day_ids:
-            try:
-                yield figures_of(on, records[day_id], at) if day_id in records else None
-            except (NotARecord, PinnedUnreadable):
-                yield None
+    for on in _dates(first_on, last_on, unit_id):
+        yield from _figures_on(on, unit_id, now)
 
 
-def _ids_by_date(first_on: date, last_on: date, unit_id: str) -> dict[date, list[str]]:
-    found = db.session.execute(
-        select(InfusionDay.booked_on, InfusionDay.id)
-        .where(InfusionDay.unit_id == unit_id, InfusionDay.booked_on.between(first_on, last_on))
-        .order_by(InfusionDay.booked_on, InfusionDay.id)
-    )
-    by_date: dict[date, list[str]] = {}
-    for on, day_id in found:
-        by_date.setdefault(on, []).append(day_id)
-    return by_date
+def _figures_on(on: date, unit_id: str, now: datetime) -> Iterator[DayFigures | None]:
+    day_ids = sorted(heads_on(on, unit_id))
+    records = records_of(day_ids)
+    for day_id in day_ids:
+        try:
+            lines = records.get(day_id)
+            yield None if lines is None else figures_of(on, lines, whole_minute(now))
+        except (NotARecord, PinnedUnreadable):
+            yield None
+
+
+def _dates(first_on: date, last_on: date, unit_id: str) -> list[date]:
+    of_range = InfusionDay.booked_on.between(first_on, last_on)
+    found = select(InfusionDay.booked_on).where(InfusionDay.unit_id == unit_id, of_range)
+    return list(db.session.scalars(found.distinct().order_by(InfusionDay.booked_on)))

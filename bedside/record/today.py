@@ -8,12 +8,11 @@ from sqlalchemy import func, select
 from bedside.core.booked import has_begun
 from bedside.core.day import Day, day_from
 from bedside.core.events import SettingsTakenOver
-from bedside.core.fold import NotARecord, fold
+from bedside.core.fold import fold
 from bedside.core.history import History
 from bedside.core.pinned import PinnedUnreadable
-from bedside.record.chain import LineUnreadable
 from bedside.record.kept import histories_at
-from bedside.record.store import entries_of, heads_on
+from bedside.record.store import heads_on
 from bedside.record.tables import EventRow, InfusionDay, db
 
 
@@ -35,21 +34,15 @@ def unit_day(
     a damaged line, nor a protocol or unit that this version of the program no longer reads.
     """
     days, unreadable = [], []
-    for day_id, history in histories_at(heads_on(booked_on, unit_id)).items():
+    for day_id, history in histories_at(heads_on(booked_on, unit_id), in_force).items():
+        if history is None:
+            unreadable.append(day_id)
+            continue
         try:
-            known = _as_booked(day_id, in_force) if history is None else history
-            days.append(day_from(_begun_now(known, in_force), now))
-        except (LineUnreadable, NotARecord, PinnedUnreadable):
+            days.append(day_from(_begun_now(history, in_force), now))
+        except PinnedUnreadable:
             unreadable.append(day_id)
     return UnitDay(tuple(days), tuple(unreadable))
-
-
-def _as_booked(day_id: str, in_force: SettingsTakenOver | None) -> History:
-    """A booking whose own settings this version does not read begins with those of now.
-
-    Raises LineUnreadable, NotARecord, PinnedUnreadable.
-    """
-    return fold(entries_of(day_id), in_force)
 
 
 def _begun_now(history: History, in_force: SettingsTakenOver | None) -> History:

@@ -2,12 +2,11 @@
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from bedside.core.figures import Figures
 from bedside.forms.dates import DateRange, date_range
-from bedside.record.figures import figures_between
+from bedside.record.figures import figures_between, total_between
 from bedside.routes.drawing import with_marker
 from bedside.routes.present import now, person, ward
-from bedside.screens.figures import Counted, figures_screen, range_words
+from bedside.screens.figures import figures_screen, range_words
 from bedside.screens.figures_file import lines_of_file
 from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.wording import _, day_of
@@ -42,17 +41,6 @@ def _page(asked: DateRange) -> tuple[str, int]:
     head = unit_bar(_("Figures"), meta, now(), ward().zone, person())
     bar = with_marker(strip_of_unit("figures", now(), ward().zone, person(), ""))
     soon_min = ward().configuration.unit.grace.soon_min
-    screen = figures_screen(head, bar, asked, _counted(asked), soon_min)
+    found = total_between(*asked.dates, ward().unit_id, now()) if asked.dates else None
+    screen = figures_screen(head, bar, asked, found, soon_min)
     return render_template("pages/figures.html", screen=screen), 200 if asked.dates else 422
-
-
-def _counted(asked: DateRange) -> Counted | None:
-    if asked.dates is None:
-        return None
-    found, unreadable = Figures(), 0
-    for day in figures_between(*asked.dates, ward().unit_id, now()):
-        if day is None:
-            unreadable += 1
-        else:
-            found.add(day)
-    return Counted(found, unreadable)

@@ -60,29 +60,21 @@ def unreadable_figures(number: int) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What was counted over a range of dates, and how many records could not be read."""
-
-    figures: Figures
-    unreadable: int
-
-
 def figures_screen(
-    head: UnitBar, bar: Strip, asked: DateRange, counted: Counted | None, soon_min: int
+    head: UnitBar, bar: Strip, asked: DateRange, figures: Figures | None, soon_min: int
 ) -> FiguresScreen:
-    """The page; `counted` None where the dates were refused."""
+    """The page; `figures` None where the dates were refused."""
     asks = _asks(asked)
-    if counted is None:
+    if figures is None:
         return FiguresScreen(head, bar, asks)
     return FiguresScreen(
         head=head,
         bar=bar,
         asks=asks,
-        summary=summary_words(counted.figures),
-        warning=unreadable_figures(counted.unreadable),
+        summary=summary_words(figures),
+        warning=unreadable_figures(figures.unreadable),
         csv_href=f"/figures.csv?{asked.query}",
-        tables=figure_tables(counted.figures, soon_min),
+        tables=figure_tables(figures, soon_min),
     )
 
 

@@ -19,8 +19,8 @@ from time import perf_counter
 
 from bedside.app import create_app
 from bedside.clock import MovableClock, SystemClock
-from bedside.record import kept
 from bedside.record.backup import address_in
+from bedside.record.kept import days_kept
 from bedside.routes.access import COOKIE
 from bedside.sessions import sign_in
 from bedside.settings import Settings
@@ -59,7 +59,7 @@ class Unit:
         return self.client.get(path)
 
     def read_anew(self):
-        kept.forget()
+        days_kept.forget()
         return self.client.get("/days")
 
     def find(self, words):

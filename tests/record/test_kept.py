@@ -10,8 +10,8 @@ from sqlalchemy import event, select
 from bedside.clock import MovableClock
 from bedside.config_files import canonical_text, sha256_of
 from bedside.core.events import NoteWritten, SettingsTakenOver
-from bedside.record import kept
 from bedside.record.engine import WRITES, open_engine, writing
+from bedside.record.kept import days_kept
 from bedside.record.store import NewEntry, append, heads_on
 from bedside.record.tables import InfusionDay, db
 from bedside.record.today import unit_day
@@ -40,7 +40,7 @@ def queries():
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    kept.forget()
+    days_kept.forget()
 
 
 @pytest.fixture
@@ -125,10 +125,10 @@ def test_an_untouched_day_stands_on_the_settings_of_now_and_a_begun_one_on_its_o
 
 
 def test_no_more_days_are_kept_than_were_allowed(unit, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_DAYS", 3)
+    monkeypatch.setattr(days_kept, "most", 3)
     unit(5)
     assert look()[1] == look()[1] == 2
-    assert len(kept._kept) == 3
+    assert len(days_kept) == 3
 
 
 def test_the_head_is_that_of_the_last_line(unit, app):

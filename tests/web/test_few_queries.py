@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from bedside.record import kept
 from bedside.record.engine import writing
+from bedside.record.kept import days_kept
 from tests.record.ten_years import TODAY_FROM, today, write, write_people
 from tests.record.test_kept import queries
 from tests.support.daybook import MANAGER, instant
@@ -26,7 +26,7 @@ def unit(request, tmp_path_factory):
 @pytest.mark.parametrize("path", ["/days", "/days/fragments/day-list", "/board"])
 def test_the_unit_asks_at_most_eight_times_even_where_nothing_was_read_before(unit, path):
     ward, client, patients = unit
-    kept.forget()
+    days_kept.forget()
     with ward.app.app_context(), queries() as sent:
         answer = client.get(path)
     assert answer.status_code == 200
@@ -37,7 +37,7 @@ def test_the_unit_asks_at_most_eight_times_even_where_nothing_was_read_before(un
 def test_the_locked_screen_asks_at_most_eight_times(unit):
     ward, client, _ = unit
     client.post("/lock")
-    kept.forget()
+    days_kept.forget()
     with ward.app.app_context(), queries() as sent:
         answer = client.get("/locked")
     assert answer.status_code == 200
