@@ -4,7 +4,7 @@ Not a part of the record. PINs and tokens never come here. Times are the server'
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,10 +68,18 @@ def draft_of(person_id: str, about: str, form: str, clock: Clock) -> Draft | Non
     return Draft({str(name): [str(v) for v in values] for name, values in typed}, row.saved_at)
 
 
-def forget_draft(person_id: str, about: str, form: str) -> None:
-    """The form was saved."""
+def forget_draft(
+    person_id: str, about: str, form: str, fields: Collection[str] | None = None
+) -> None:
+    """The form was saved; with `fields`, only these of it, and the rest is kept."""
     with writing() as session:
-        session.execute(delete(DraftRow).where(*_one(person_id, about, form)))
+        row = None if fields is None else session.get(DraftRow, (person_id, about, form))
+        left = {} if row is None else json.loads(row.fields)
+        left = {name: typed for name, typed in left.items() if name not in (fields or ())}
+        if row is not None and left:
+            row.fields = json.dumps(left, ensure_ascii=False)
+        else:
+            session.execute(delete(DraftRow).where(*_one(person_id, about, form)))
 
 
 def _one(person_id: str, about: str, form: str) -> tuple[ColumnElement[bool], ...]:

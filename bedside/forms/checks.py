@@ -1,6 +1,6 @@
 """Checks: every answer stands by itself; one row or the whole list is saved at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -40,6 +40,10 @@ class ChecksForm(EntryForm):
     @property
     def _saved(self) -> list[Check]:
         return [check for check in self.asked if self.only in (None, check.id)]
+
+    def saved_fields(self) -> Collection[str] | None:
+        """A row that was saved alone leaves what is typed in the others."""
+        return None if self.only is None else (f"answer_{self.only}", f"note_{self.only}")
 
     @property
     def is_empty(self) -> bool:

@@ -1,6 +1,7 @@
 """What every form of a patient carries: its request id, the line it was drawn on, a clock time."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -166,6 +167,10 @@ class EntryForm(FlaskForm):
         """What stands in the address and not in a name becomes a dash: `fit_to_go:advice`."""
         parts = {**request.args.to_dict(), **(request.view_args or {})}
         return _NO_NAME.sub("-", self.draft.format(**parts))[:64]
+
+    def saved_fields(self) -> Collection[str] | None:
+        """Which of its fields were saved, where others stay half typed; None: all of it."""
+        return None
 
     request_id = HiddenField(
         validators=[InputRequired(), Regexp(r"^[A-Za-z0-9_-]{8,64}$")],

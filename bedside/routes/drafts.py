@@ -1,6 +1,7 @@
 """Half-filled forms, kept on the server so that unlocking returns to them."""
 
 import re
+from collections.abc import Collection
 from datetime import timedelta
 
 from flask import Blueprint, abort, g, request
@@ -31,10 +32,10 @@ def draft_here(form: str) -> tuple[MultiDict[str, str], timedelta] | None:
     return MultiDict(kept.fields), ward().real_clock.now() - kept.saved_at
 
 
-def forget_here(form: str) -> None:
-    """This form was saved."""
+def forget_here(form: str, fields: Collection[str] | None = None) -> None:
+    """This form was saved; with `fields`, only these of it."""
     if form:
-        forget_draft(person().id, _about(), form)
+        forget_draft(person().id, _about(), form, fields)
 
 
 def _about() -> str:

@@ -81,7 +81,7 @@ def submit(
         _say_moved_on(form, day, moved_on)
         return page(day, form), 409
     if form.draft:
-        forget_here(form.draft_name)
+        forget_here(form.draft_name, form.saved_fields())
     return redirect(goes_to if isinstance(goes_to, str) else goes_to(lines, is_whole), 303)
 
 

@@ -187,8 +187,11 @@ def test_whatever_is_posted_is_answered_and_never_breaks(unguarded, forms, choic
     assert broken == []
 
 
+FIELDS = ["person", "pin", "name", "password", "next", "with", "on"]
+
+
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.dictionaries(st.sampled_from(["person", "pin", "next", "on"]), ANYTHING))
+@given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
 def test_whatever_is_typed_at_sign_in_is_answered(unguarded, typed):
     client = unguarded.test_client()
     assert client.post("/sign-in", data=typed).status_code in (303, 422)

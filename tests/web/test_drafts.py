@@ -1,12 +1,13 @@
 """Half-filled forms: for the same person, day and form, until saved or a day old."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from bedside.clock import MovableClock
-from bedside.drafts import draft_of, keep_draft, may_be_kept
-from tests.support.daybook import NURSE, SECOND, instant
+from bedside.drafts import OF_UNIT, draft_of, keep_draft, may_be_kept
+from tests.support.daybook import MANAGER, NURSE, SECOND, instant
 from tests.support.ward import PINS, Ward
 
 DATA = {"temperature_c": "36.9", "pin": "246810", "second_pin": "135791", "csrf_token": "x"}
@@ -88,6 +89,34 @@ def test_saving_the_form_removes_its_draft(ward, day_id):
     answer = client.post(f"/days/{day_id}/observations", data=data)
     assert answer.status_code == 303, answer.text
     assert kept(ward, day_id) == {}
+
+
+def test_a_check_saved_alone_leaves_what_is_typed_beside_the_others(ward, day_id):
+    ward.live(day_id).at("07:50").arrives()
+    client = ward.sign_in()
+    checks = client.get(f"/days/{day_id}/checks").text
+    first, second = re.findall(r'name="request_(?!id")(\w+)"', checks)[:2]
+    typed = {f"answer_{one}": "passed" for one in (first, second)} | {f"note_{second}": "seen"}
+    client.post(f"/days/{day_id}/drafts/checks", data=typed)
+    sent = {
+        "request_id": "a" * 32,
+        "seq": ward.day(day_id).seq,
+        f"request_{first}": "b" * 32,
+        **typed,
+    }
+    saved = client.post(f"/days/{day_id}/checks/{first}", data=sent)
+    assert saved.status_code == 303, saved.text
+    left = kept(ward, day_id, form="checks")
+    assert left == {f"answer_{second}": ["passed"], f"note_{second}": ["seen"]}
+    assert 'value="seen"' in client.get(f"/days/{day_id}/checks").text
+
+
+def test_a_form_of_no_day_is_kept_for_its_person_too(ward):
+    client = ward.sign_in(MANAGER)
+    client.post("/drafts/patient", data={"family_name": "Smi", "pin": "246810"})
+    assert kept(ward, OF_UNIT, MANAGER, "patient") == {"family_name": ["Smi"]}
+    assert 'value="Smi"' in client.get("/patients/new").text
+    assert 'value="Smi"' not in ward.sign_in(NURSE).get("/patients/new").text
 
 
 def test_draft_needs_a_day_that_is_there_and_a_plain_name(ward, day_id):
