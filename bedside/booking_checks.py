@@ -236,4 +236,3 @@ def refuse_unless_seen(against: Sequence[Against], seen: Iterable[str]) -> None:
     known = set(seen)
     if any(not one.is_warning or one.key not in known for one in against):
         raise NotBooked(against)
-

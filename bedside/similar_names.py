@@ -38,11 +38,6 @@ def alike(one: Patient, other: Patient) -> tuple[Likeness, ...]:
     return tuple(found)
 
 
-def like(patient: Patient, others: Iterable[Patient]) -> tuple[Patient, ...]:
-    """Those of a day that this patient could be taken for."""
-    return tuple(other for other in others if alike(patient, other))
-
-
 def chairs_alike(days: Iterable[Day]) -> dict[str, tuple[str, ...]]:
     """By day id the chairs of those patients of one date that this one could be taken for.
 

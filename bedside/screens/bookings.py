@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bedside.booking_checks import Against
@@ -295,7 +294,3 @@ def over_words(day: Day) -> str:
         "This day is over (%(state)s), so its booking can be changed no more. Book another day.",
         state=state_word(status),
     )
-
-
-def date_of_booking(day: Day) -> date:
-    return day.history.planned_start_at.astimezone(day.history.unit.zone).date()

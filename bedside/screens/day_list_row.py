@@ -125,7 +125,7 @@ def _marks(day: Day) -> Iterator[State]:
 
 def _alike(chairs: Iterable[str]) -> Iterator[State]:
     for chair in chairs:
-        yield State("info", _("Similar name: chair %(chair)s", chair=chair), "due")
+        yield State("info", _("Name alert: chair %(chair)s", chair=chair), "due")
 
 
 def row_task_words(task: Task, day: Day) -> str:

@@ -86,6 +86,7 @@ def test_a_running_day_keeps_its_version_and_its_page_lists_what_changed(ward):
 
 def test_a_day_under_another_protocol_than_new_days_says_which_they_run_with(ward):
     day_id = ward.book()
+    ward.live(day_id).arrives()  # untouched, it would begin with the new one
     known = ward.app.extensions["bedside"]
     spain = known.configuration.protocols["spain-2019"]
     lisbon = spain.model_copy(update={"id": "lisbon", "title": "Lisbon"})
