@@ -16,7 +16,7 @@ from bedside.screens.locked import locked_screen
 from bedside.screens.who_signs import no_signer_words, password_words, pin_words
 from bedside.sessions import end_all, leave, lock, sign_in, unlock, whose
 from bedside.tablets import COOKIE as TABLET_COOKIE
-from bedside.tablets import COOKIE_DAYS
+from bedside.tablets import COOKIE_DAYS, Tablet
 from bedside.wording import day_of
 
 access = Blueprint("access", __name__)
@@ -75,7 +75,7 @@ def _with_password() -> Response | tuple[str, int]:
 
 def _proved(person_id: str, pin: str) -> Person:
     """The person of this PIN, at an enrolled tablet. Raises PinRefused."""
-    here = tablet()
+    here = _pin_device()
     if here is None:
         raise PinRefused("not_enrolled")
     clock = ward().real_clock
@@ -83,10 +83,16 @@ def _proved(person_id: str, pin: str) -> Person:
 
 
 def _who_may_use_a_pin() -> tuple[Person, ...]:
-    here = tablet()
+    here = _pin_device()
     if here is None:
         return ()
     return people_whose_pin_counts(here.unit_id, ward().real_clock.now())
+
+
+def _pin_device() -> Tablet | None:
+    """The enrolled tablet or desk in hand; a wall screen hangs where everybody passes."""
+    here = tablet()
+    return None if here is None or here.kind == "wall_screen" else here
 
 
 def _where_to(person: Person) -> str:

@@ -1,5 +1,6 @@
 """PINs: right, wrong, too often wrong, and counted where a restart cannot forget them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,13 @@ def test_the_right_pin_names_the_person(ward, right_pin):
 def test_any_other_pin_is_refused(ward, pin):
     with ward.app.app_context(), pytest.raises(PinRefused):
         check_pin(NURSE.id, pin, ward.real_clock, unit_id="unit")
+
+
+def test_of_many_tries_at_once_no_more_are_looked_at_than_one_after_the_other(ward):
+    with ThreadPoolExecutor(8) as thieves:
+        waits = list(thieves.map(lambda _: ward.tries("000000"), range(8)))
+    assert waits.count(None) == 5
+    assert all(wait is None or wait > timedelta(0) for wait in waits)
 
 
 def test_four_wrong_tries_do_not_hold_anybody_up(ward, right_pin):

@@ -113,6 +113,8 @@ def test_a_wall_screen_keeps_nobody_signed_in(ward):
     assert answer.location == "/wall"
     assert client.get("/tablets").location.startswith("/sign-in")
     assert of(ward, client).kind == "wall_screen"
+    assert NURSE.name not in client.get("/sign-in").text
+    assert pin_sign_in(client).status_code == 422
 
 
 def test_somebody_at_a_revoked_tablet_is_out_at_the_next_tap_and_the_others_are_not(ward):
