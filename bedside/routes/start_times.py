@@ -23,14 +23,11 @@ from bedside.routes.present import now, person, ward
 from bedside.screens.day_list import Reader, unreadable_words
 from bedside.screens.form_parts import Refusal
 from bedside.screens.refusals import words_for
-from bedside.screens.start_times import (
-    Chosen,
+from bedside.screens.start_times import Chosen, draft_name, first_typed, start_times_screen
+from bedside.screens.start_times_said import (
     cannot_be_read,
     changed_meanwhile,
-    draft_name,
-    first_typed,
     reason_words,
-    start_times_screen,
     typed_before,
 )
 from bedside.wording import day_of

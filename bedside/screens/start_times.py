@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bedside.core.day import Day
-from bedside.core.start_times import (
-    Late,
+from bedside.core.start_cost import (
     Movable,
     chairs_taken_twice,
     late_in,
@@ -21,14 +20,13 @@ from bedside.screens.day_list import Reader
 from bedside.screens.form_parts import Field, Refusal
 from bedside.screens.frame import strip_of_unit
 from bedside.screens.parts import ActionBar, Button, Pairs, Strip, UnitBar, Verdict
+from bedside.screens.start_times_said import stays_words, unfit_words
 from bedside.screens.timeline_scale import Scale
 from bedside.wording import (
     _,
-    age_of,
     clock_time,
     day_of,
     duration,
-    ngettext,
     over,
     patient_name,
     spare,
@@ -115,7 +113,7 @@ def start_times_screen(
         bar=_bar(on, bool(movables)),
         on=on.isoformat(),
         rows=tuple(_row(m, of_id[m.id], starts, chosen, form, reader) for m in movables),
-        stays=_stays_words(len(starts.stays)),
+        stays=stays_words(len(starts.stays)),
         axis=board_axis(scale, reader.now, closes_at, reader.zone) if scale else None,
         frame=board_frame(scale, reader.now, closes_at) if scale else None,
         pictures=tuple(_pictures(starts, chosen, scale, on, reader)) if scale else (),
@@ -224,33 +222,11 @@ def _notes(one: Movable, starts: UnitStarts, chosen: Chosen, reader: Reader) -> 
 def _problems(of_id: Mapping[str, Day], starts: UnitStarts, chosen: Chosen) -> Iterator[str]:
     """Who cannot be fitted in, and by how much: said before anything else."""
     for late in late_in(starts.movables, chosen.proposed, starts.unit):
-        yield _unfit_words(of_id[late.id], late)
+        yield unfit_words(of_id[late.id], late)
     twice = chairs_taken_twice(starts.movables, chosen.proposed, starts.unit)
     if twice:
         chairs = sorted({of_id[one].history.opened.chair for one in twice})
         yield _("Too many patients for chair %(chairs)s.", chairs=", ".join(chairs))
-
-
-def _unfit_words(day: Day, late: Late) -> str:
-    patient = day.history.opened.patient
-    return _(
-        "Chair %(chair)s, %(name)s is not home before closing with any start: at best %(over)s.",
-        chair=day.history.opened.chair,
-        name=patient_name(patient.family_name, patient.given_name, patient.title),
-        over=over(timedelta(minutes=late.by_min)),
-    )
-
-
-def _stays_words(count: int) -> str:
-    if not count:
-        return ""
-    return ngettext(
-        "%(num)s patient stays as it is: started, over, or premedication already given. The tasks "
-        "are counted.",
-        "%(num)s patients stay as they are: started, over, or premedication already given. Their "
-        "tasks are counted.",
-        count,
-    )
 
 
 def draft_name(on: date) -> str:
@@ -269,40 +245,3 @@ def first_typed(starts: UnitStarts, proposed: Starts, reader: Reader) -> dict[st
         f"start-{one.id}": time_to_type(starts.at(proposed[one.id]), reader.zone)
         for one in starts.movables
     }
-
-
-def cannot_be_read() -> Refusal:
-    """What is wrong stands beside its field."""
-    words = _("Correct what is marked. What was typed is kept.")
-    return Refusal(_("Nothing was moved"), (words,))
-
-
-def changed_meanwhile(days: Sequence[Day]) -> Refusal:
-    """Somebody else was quicker."""
-    who = "; ".join(_chair_and_name(day) for day in days) or _("a booking of this day")
-    words = _(
-        "Changed meanwhile: %(who)s. Look at it again: what you typed is kept, and it is worked "
-        "out with the bookings as they are now.",
-        who=who,
-    )
-    return Refusal(_("Nothing was moved"), (words,))
-
-
-def typed_before(ago: timedelta) -> Refusal:
-    """What was typed before the tablet was locked is never mistaken for the proposal."""
-    words = _("Typed %(span)s ago, not used yet.", span=age_of(ago))
-    return Refusal(_("What you typed is here again"), (words,), shape="info")
-
-
-def reason_words() -> str:
-    """Why, in each patient's record."""
-    return _("Start times of the whole unit chosen together")
-
-
-def _chair_and_name(day: Day) -> str:
-    patient = day.history.opened.patient
-    return _(
-        "chair %(chair)s, %(name)s",
-        chair=day.history.opened.chair,
-        name=patient_name(patient.family_name, patient.given_name, patient.title),
-    )

@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.core.start_times import (
-    Movable,
-    Taken,
-    UnitDay,
-    cost_of,
-    late_in,
-    possible_starts,
-    propose,
-)
+from bedside.core.start_cost import Movable, Taken, UnitDay, cost_of, late_in
+from bedside.core.start_times import possible_starts, propose
 
 OPENS, CLOSES = 450, 1125  # 07:30 and 18:45
 

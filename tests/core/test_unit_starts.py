@@ -7,7 +7,8 @@ import pytest
 
 from bedside.core import events as e
 from bedside.core.floor import Floor, Nurses, Tasks
-from bedside.core.start_times import cost_of, propose
+from bedside.core.start_cost import cost_of
+from bedside.core.start_times import propose
 from bedside.core.task_load import work_ahead
 from bedside.core.unit_starts import arrival_due_at, may_move, unit_starts
 from tests.support.daybook import MANAGER, THE_DAY, DayBook, instant
