@@ -213,7 +213,10 @@ class LockedRow:
 
 @dataclass(frozen=True, slots=True)
 class LockedScreen:
-    """What a locked tablet still shows; `more` are chairs with something due beyond the rows."""
+    """What a locked tablet still shows; `more` are chairs with something due beyond the rows.
+
+    `is_tight`: so many that they are drawn smaller where there is less room.
+    """
 
     clock: str
     date: str
@@ -223,3 +226,4 @@ class LockedScreen:
     rest: Pairs
     live_at: str
     server_now: str
+    is_tight: bool

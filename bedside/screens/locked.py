@@ -15,6 +15,7 @@ from bedside.wording import _, clock_time, day_of, duration, in_time, rate_words
 
 # More do not fit; further ones are said in a line each.
 _MOST_ROWS = 4
+_TIGHT_FROM = 3
 
 
 def locked_screen(
@@ -37,6 +38,7 @@ def locked_screen(
         rest=tuple((_chair(day), status_words(day)) for day in quiet),
         live_at=clock_time(now, zone),
         server_now=iso(now),
+        is_tight=len(pressing) >= _TIGHT_FROM,
     )
 
 
