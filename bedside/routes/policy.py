@@ -80,15 +80,18 @@ def _before_request() -> Answer | None:
 
 def _who_asks() -> None:
     """Which enrolled device, of which unit, and who is signed in there."""
+    units = ward().configuration.unit_ids
     here = ward().tablet_of(request.cookies.get(TABLET_COOKIE))
-    if here is not None and here.unit_id not in ward().configuration.unit_ids:
+    if here is not None and here.unit_id not in units:
         here = None  # its unit is no longer in the configuration
     g.tablet = here
     g.unit_id = here.unit_id if here is not None else None
     idle = timedelta(minutes=ward().configuration.unit.pin_idle_min)
     g.signed_in = who = signed_in(request.cookies.get(COOKIE), here, idle, ward().real_clock)
-    if here is None and who is not None and who.unit_id in ward().configuration.unit_ids:
+    if here is None and who is not None and who.unit_id is not None:
         g.unit_id = who.unit_id
+        if who.unit_id not in units:
+            g.unit_id = g.signed_in = None  # else they would manage the first unit's people
 
 
 def _against(policy: Policy) -> Answer | None:

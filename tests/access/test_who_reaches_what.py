@@ -195,6 +195,11 @@ def test_a_person_of_another_unit_is_signed_out_on_this_tablet(here):
     walk(here, client, lambda of: None if of == "open" else "sign-in")
 
 
+def test_a_manager_of_a_unit_that_is_no_longer_there_manages_no_other(here):
+    client = here.device(None, "of_no_unit")
+    walk(here, client, lambda of: None if of == "open" else "sign-in")
+
+
 def test_locked_everything_but_the_lock_leads_to_the_locked_screen(here):
     client = here.device("tablet", "okafor", is_locked=True)
     passed = {"open", "lock", "draft", "unit_draft"}

@@ -60,6 +60,7 @@ class TwoUnits:
         self._add("whole", "administrator", None)
         self._add("north_nurse", "nurse", NORTH)
         self._add("north_manager", "manager", NORTH)
+        self._add("of_no_unit", "manager", "closed-long-ago")
         self._add("newcomer", "nurse", "unit")
         self._add("spare", "nurse", "unit")
         with writing() as session:
