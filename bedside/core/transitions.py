@@ -39,7 +39,7 @@ TRANSITIONS: dict[str, tuple[frozenset[Status], Status | None]] = {
     "premedication_not_given": (_HERE, None),
     "planned_start_moved": (_BEFORE_START, None),
     "booking_corrected": (_BEFORE_START, None),
-    "chair_changed": (frozenset({"booked"}) | _HERE, None),
+    "chair_changed": (_BEFORE_START | _HERE, None),
     "bag_recorded": (frozenset({"arrived"}), None),
     "bag_second_checked": (frozenset({"arrived"}), None),
     "infusion_started": (frozenset({"arrived"}), "infusing"),
