@@ -339,6 +339,18 @@ def patient_words(patient: e.Patient) -> str:
     )
 
 
+def _early(early: e.EarlyCourse | None) -> str:
+    """Whose decision it was to begin the course before its months were over."""
+    if early is None:
+        return ""
+    return ". " + _(
+        "Before %(on)s by decision of %(name)s: %(reason)s",
+        on=date_text(early.not_before),
+        name=early.prescriber_name,
+        reason=early.reason,
+    )
+
+
 def _deferred(event: e.DayDeferred) -> str:
     if event.why == "cancelled":
         return _("Booking cancelled")
@@ -355,7 +367,8 @@ _WORDS: dict[str, Callable[[Any, Day], Words]] = {
             course=v.course,
             day=v.day,
             at=clock_time(v.planned_start_at, d.history.unit.zone),
-        ),
+        )
+        + _early(v.early_course),
     ),
     "earlier_days_read": lambda v, d: reading_words(v, d.history),
     "settings_taken_over": lambda v, d: (

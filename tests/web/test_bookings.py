@@ -137,6 +137,8 @@ def test_less_than_twelve_months_needs_a_prescribers_name_and_reason(desk, patie
     assert answer.status_code == 303
     early_course = desk.ward.day(desk.days_of(patient_id)[0]).history.opened.early_course
     assert (early_course.reason, early_course.prescriber_name) == ("relapse", "Dr A. Mehta")
+    said = desk.get(f"/days/{desk.days_of(patient_id)[0]}/record")
+    assert "Before 24-Nov-2027 by decision of Dr A. Mehta: relapse" in said
     assert desk.books(patient_id, course="2", day="2", on="24-Nov-2027").status_code == 303
 
 
