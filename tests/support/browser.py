@@ -1,12 +1,14 @@
 """A real Chromium on the made-up unit, served as it is: tokens, policy, sessions; time is moved."""
 
 import logging
+import re
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+from flask import Flask
 from playwright.sync_api import Browser, Playwright
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page as ChromiumPage
@@ -16,6 +18,7 @@ from bedside.clock import MovableClock
 from bedside.core.day import Day, read_day
 from bedside.core.events import Person
 from bedside.demo.command import made_up_app
+from bedside.people import people_here
 from bedside.record.store import entries_of, entries_of_days
 from bedside.record.tables import db
 from bedside.routes.access import COOKIE
@@ -40,13 +43,17 @@ class Unit:
 
     def __init__(self, folder: Path) -> None:
         self.real_clock = MovableClock(NOW)
-        self.app = made_up_app(configuration(), folder, self.real_clock)
+        self.app = self.made(folder)
         self.clock: MovableClock = self.app.extensions["bedside"].clock
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
         self._thread.start()
+
+    def made(self, folder: Path) -> Flask:
+        """The app to serve."""
+        return made_up_app(configuration(), folder, self.real_clock)
 
     @property
     def idle(self) -> timedelta:
@@ -84,6 +91,11 @@ class Unit:
         with self.app.app_context():
             return read_day(entries_of(day_id), self.clock.now())
 
+    def person(self, name: str) -> Person:
+        """Who goes by this name here."""
+        with self.app.app_context():
+            return next(one for one in people_here("unit") if one.name == name)
+
     def token(self, who: Person) -> str:
         """A session of this person, as a sign-in makes one."""
         with self.app.app_context():
@@ -108,7 +120,7 @@ class Tablet:
         try:
             self.page.goto(self.unit.address + path, wait_until="load")
         except PlaywrightError as failed:
-            if "ERR_ABORTED" not in failed.message:
+            if not re.search("ERR_ABORTED|interrupted by another navigation", failed.message):
                 raise
             # The page was on its way to somewhere by itself: let it arrive first.
             self.page.wait_for_load_state("load")

@@ -65,6 +65,10 @@ class Nurse:
     def confirms_identity(self) -> "Nurse":
         self.tablet.tap("Confirm identity")
         self.page.wait_for_url("**/arrival")
+        return self.compares_identity()
+
+    def compares_identity(self) -> "Nurse":
+        """On the page that asks: stated, number and wristband compared."""
         for done in (
             "The patient stated their name",
             "The patient stated their date of birth",
