@@ -1,4 +1,4 @@
-"""A unit as it opens in the morning: people who have passwords, and no device and no patient yet."""
+"""A unit as it opens in the morning: people with passwords, no device and no patient yet."""
 
 from pathlib import Path
 
