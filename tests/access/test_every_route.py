@@ -77,7 +77,7 @@ def test_no_role_meets_a_failure_anywhere(app, tablet, who):
 
 
 def test_a_day_that_does_not_exist_is_not_found(app, tablet):
-    tablet.sign_in()
+    tablet.sign_in(MANAGER)
     for route in routes(app):
         if "<day_id>" not in route.rule:
             continue
@@ -133,15 +133,15 @@ def test_strict_transport_is_asked_for_only_where_there_is_tls(app, tablet):
 
 
 def test_a_post_larger_than_any_form_is_refused(app, tablet):
-    tablet.sign_in()
+    tablet.sign_in(MANAGER)
     before = tablet.lines()
     for route in routes(app):
-        if route.method == "POST":
+        if route.method == "POST" and route.endpoint not in ENDS:
             answer = tablet.ask(route, data={"note": "x" * 300_000})
             # 404: a line or a medicine of that number is not there; the body was never read.
-            reads_nothing = route.endpoint in ENDS or answer.status_code == 404
+            reads_nothing = route.endpoint == "own_account.set_up_now" or answer.status_code == 404
             assert answer.status_code == 413 or reads_nothing, route
-            tablet.sign_in()
+            tablet.sign_in(MANAGER)
     assert tablet.lines() == before
 
 
