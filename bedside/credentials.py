@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from argon2 import PasswordHasher
@@ -55,7 +56,7 @@ def pin_fault(pin: str) -> PinFault | None:
         return "six_digits"
     if pin in (pin[:length] * (6 // length) for length in (1, 2, 3)):
         return "repeats"
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if steps in ({1}, {9}):
         return "run"
     return "date" if any(_is_date(pin, order) for order in _DATES) else None
