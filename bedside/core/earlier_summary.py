@@ -162,7 +162,8 @@ def quiet_rate(history: History) -> Fraction | None:
 
     One that began in the very minute of a change counts against the rate before and after it.
     """
-    onsets = [one.onset_at for one in (*history.reactions, *history.emergencies)]
+    onsets = [reaction.onset_at for reaction in history.reactions]
+    onsets += [emergency.onset_at for emergency in history.emergencies]
     ends = [run.from_at for run in history.runs[1:]]
     quiet = [
         run.rate_ml_per_h

@@ -102,7 +102,7 @@ def quarter_of(at: datetime) -> datetime:
 def load_by_quarter(
     instants: Iterable[datetime], from_at: datetime, to_at: datetime
 ) -> tuple[tuple[datetime, int], ...]:
-    """How many of these instants lie in each quarter of an hour from `from_at` until before `to_at`.
+    """How many of these instants lie in each quarter of an hour: from `from_at`, before `to_at`.
 
     `from_at` begins a quarter. Every quarter is there, with 0 where nothing falls into it; what
     lies outside is not counted.

@@ -80,9 +80,7 @@ def _patients() -> None:
         sa.Column("word", WORD, nullable=False),
         sa.Column("unit_id", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("patient_id", "word", name="pk_patient_name"),
-        sa.ForeignKeyConstraint(
-            ["patient_id"], ["patient.id"], name="fk_patient_name_patient_id"
-        ),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_patient_name_patient_id"),
     )
     found_by = ["unit_id", "word", "patient_id"]
     op.create_index("ix_patient_name_unit_id_word_patient_id", "patient_name", found_by)
