@@ -32,9 +32,13 @@ class Draft:
 _NEVER = frozenset({"csrf_token", "request_id", "seq", "draft"})
 
 
+_SECRETS = frozenset({"pin", "password"})
+
+
 def may_be_kept(name: str) -> bool:
-    """No token, no line number, nothing that is or holds a PIN."""
-    return name not in _NEVER and "pin" not in name.lower().replace("-", "_").split("_")
+    """No token, no line number, nothing that is or holds a PIN or a password."""
+    parts = name.lower().replace("-", "_").split("_")
+    return name not in _NEVER and _SECRETS.isdisjoint(parts)
 
 
 def keep_draft(

@@ -104,6 +104,9 @@ def _arrived(h: History, entry: e.Entry, _: e.PatientArrived) -> None:
 
 
 def _responsibility(h: History, entry: e.Entry, _: e.ResponsibilityTaken) -> None:
+    """Whoever takes over confirms the identity anew, also whoever had the patient before."""
+    if h.responsible is not None and h.responsible.id != entry.by.id:
+        h.identity_confirmed.discard(entry.by.id)
     h.responsible = entry.by
 
 

@@ -82,7 +82,7 @@ def hand_over_now() -> Response | tuple[str, int]:
     signed_by = frozenset({who.id}) if is_signed else frozenset[str]()
     what = Handover(form.drawn, _from(), who, form.request, signed_by)
     try:
-        _refuse_newcomers(what)
+        _refuse_others(what)
         hand_over(what, ward().clock)
     except Refused as refused:
         days = {day.history.opened.day_id: day for day in _today()}
@@ -123,8 +123,11 @@ def _taker(form: HandoverForm) -> tuple[Person, bool] | None:
     return who, True
 
 
-def _refuse_newcomers(what: Handover) -> None:
-    """The page showed all of them: one who came since would stay behind unseen."""
-    here = {day.history.opened.day_id: day for day in _today() if belongs_to(day, what.from_id)}
-    if set(here) - set(what.day_ids):
+def _refuse_others(what: Handover) -> None:
+    """The page showed all of them: one who came since would stay behind unseen. And nobody else:
+    the ids come from the form, where another unit's may stand."""
+    here = {day.history.opened.day_id: day for day in _today()}
+    theirs = {day_id for day_id, day in here.items() if belongs_to(day, what.from_id)}
+    asked = set(what.day_ids)
+    if theirs - asked or asked - set(here):
         raise PatientsMoved

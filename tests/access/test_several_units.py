@@ -10,7 +10,15 @@ from bedside.config_units import UnitHere
 from bedside.core import events as e
 from bedside.record.patients import patient_with
 from tests.access.test_who_reaches_what import ask
-from tests.support.daybook import NURSE, PATIENT, PRESCRIBER, THE_DAY, configuration, instant
+from tests.support.daybook import (
+    NURSE,
+    PATIENT,
+    PRESCRIBER,
+    SECOND,
+    THE_DAY,
+    configuration,
+    instant,
+)
 from tests.support.page import page_of
 from tests.support.routes import routes
 from tests.support.two_units import NORTH, NORTH_CHAIR, NORTHERN
@@ -131,3 +139,13 @@ def test_yesterday_in_the_other_unit_is_told_in_short_and_its_record_stays_close
     for path in ("", "/record", "/infusion-record", "/protocol"):
         assert both.tablet.get(f"/days/{both.north_day}{path}").status_code == 404
     assert both.tablet.post(f"/days/{both.north_day}/note", data={"text": "x"}).status_code == 404
+
+
+def test_nobody_takes_over_a_patient_of_the_other_unit(tmp_path):
+    both = TwoWards(tmp_path, THE_DAY, 2)
+    both.ward.live(both.north_day).at("08:15").arrives()
+    both.ward.at("09:00")
+    typed = {"request_id": "c" * 32, "day_ids": both.north_day, "takes": "yes"}
+    answer = both.ward.sign_in(SECOND).post("/handover?from=okafor", data=typed)
+    assert answer.status_code == 409
+    assert both.ward.day(both.north_day).history.responsible.id == NURSE.id

@@ -285,6 +285,17 @@ def test_handover_needs_the_identity_before_a_rate_but_not_before_a_stop():
     assert codes(book, rate("10"), by=SECOND) == []
 
 
+def test_who_takes_the_patient_back_confirms_the_identity_anew():
+    book = DayBook().started().after(30)
+    book.write(e.ResponsibilityTaken(), by=NURSE)
+    assert codes(book, rate("10"), by=NURSE) == [], "had the patient all along"
+    book.write(e.ResponsibilityTaken(), by=SECOND)
+    book.write(e.ResponsibilityTaken(), by=NURSE)
+    assert codes(book, rate("10"), by=NURSE) == ["identity_not_confirmed"]
+    book.write(e.IdentityConfirmed(), by=NURSE)
+    assert codes(book, rate("10"), by=NURSE) == []
+
+
 @pytest.mark.parametrize(("minute", "refused"), [(29, ["early"]), (30, []), (31, [])])
 def test_rate_may_not_rise_before_the_step_time_without_a_reason(minute, refused):
     book = DayBook().started().after(minute)

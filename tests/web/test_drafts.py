@@ -40,7 +40,10 @@ def test_draft_is_kept_without_pins_and_tokens(ward, day_id):
     assert kept(ward, day_id) == {"temperature_c": ["36.9"]}
 
 
-@pytest.mark.parametrize("name", ["pin", "second_pin", "pin-2", "csrf_token", "request_id", "seq"])
+@pytest.mark.parametrize(
+    "name",
+    ["pin", "second_pin", "pin-2", "old_password", "password", "csrf_token", "request_id", "seq"],
+)
 def test_nothing_secret_is_ever_kept(name):
     assert not may_be_kept(name)
 
