@@ -16,6 +16,7 @@ from flask import Flask, current_app, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from bedside.record.belonging import NotThere, unit_of
 from bedside.record.tables import RecordView
 from bedside.record.views import look_of, note
 from bedside.routes.present import now, ward
@@ -28,6 +29,9 @@ AGAIN_AFTER = timedelta(hours=1)
 _MOST_KEPT = 4_096
 _SCREENS = "bedside-screens"
 _FILES = (".pdf", ".csv")
+# Where an address names a patient after the question mark: a booking for them, and whose day an
+# entry is moved to.
+_ASKED_FOR = {"patient": "patient_id", "to": "day_id"}
 # A form that was refused comes back as a page.
 _PAGES = (200, 409, 422, 503)
 
@@ -62,7 +66,7 @@ def note_use(who: SignedIn, is_of_patients: bool, is_poll: bool) -> tuple[str, i
     """Somebody uses the tablet. What is answered in place of the page; None: the page."""
     if is_of_patients and request.method == "POST" and not _is_sent_by_script():
         g.form_of = who
-    looks = [_look(who)] if is_of_patients and _is_to_note(who, is_poll) else []
+    looks = _looks(who) if is_of_patients and _is_to_note(who, is_poll) else []
     try:
         if not is_poll:
             touch(who, ward().real_clock, *looks)
@@ -87,18 +91,41 @@ def _is_to_note(who: SignedIn, is_poll: bool) -> bool:
     return screens.is_new(who.token_hash, shown, ward().real_clock.now(), is_poll)
 
 
-def _look(who: SignedIn) -> RecordView:
+def _looks(who: SignedIn) -> list[RecordView]:
+    """One line for each patient whom the address names, else one for the list."""
     values = request.view_args or {}
-    of_one = "day_id" in values or "patient_id" in values
+    shown = [{name: value} for name, value in values.items() if name in ("day_id", "patient_id")]
+    shown += [
+        {name: value}
+        for asked, name in _ASKED_FOR.items()
+        if (value := request.args.get(asked)) and _is_of_unit(name, value)
+    ]
+    return [_look(who, **ids) for ids in shown] or [_look(who, listed_on=_listed_on())]
+
+
+def _is_of_unit(name: str, value: str) -> bool:
+    try:
+        return unit_of(name, value) == ward().unit_id
+    except NotThere:
+        return False
+
+
+def _look(
+    who: SignedIn,
+    *,
+    day_id: str | None = None,
+    patient_id: str | None = None,
+    listed_on: date | None = None,
+) -> RecordView:
     return look_of(
         ward().real_clock.now(),
         who.person.id,
         None if who.tablet is None else who.tablet.id,
         ward().unit_id,
         str(request.endpoint),
-        day_id=values.get("day_id"),
-        patient_id=values.get("patient_id"),
-        listed_on=None if of_one else _listed_on(),
+        day_id=day_id,
+        patient_id=patient_id,
+        listed_on=listed_on,
     )
 
 
@@ -138,7 +165,7 @@ def _after_request(response: Response) -> Response:
     is_page = response.mimetype == "text/html" and response.status_code in _PAGES
     if who is not None and is_page:
         try:
-            note(_look(who))
+            note(*_looks(who))
         except OperationalError:
             _not_noted(who)
     return response

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from sqlalchemy import event, text
 
+from bedside.core.events import NoteWritten
 from bedside.record.engine import writing
 from bedside.record.patients import patient_with
 from bedside.record.tables import RecordView, SessionRow, db
@@ -228,3 +229,19 @@ def test_a_nurse_is_told_whose_page_it_is(ward, tablet, day_id):
     answer = tablet.get(f"/days/{day_id}/views")
     assert answer.status_code == 403
     assert "This is for the ward manager and the administrator" in answer.text
+
+
+def test_a_patient_named_after_the_question_mark_is_noted_too(ward, tablet, day_id):
+    with ward.app.app_context():
+        patient_id = patient_with(PATIENT.nhs_number, "unit").id
+    line = ward.live(day_id).at("08:00").write(NoteWritten(text="Asked for water"))
+    other = ward.book(
+        PATIENT.model_copy(update={"family_name": "Nowak", "nhs_number": "9990000034"}), chair="6"
+    )
+    assert tablet.get(f"/bookings/new?patient={patient_id}").status_code == 200
+    assert tablet.get(f"/days/{day_id}/record/{line.seq}/move?to={other}").status_code == 200
+    assert tablet.get("/bookings/new?patient=" + "f" * 400).status_code == 404
+    with ward.app.app_context():
+        rows = db.session.scalars(db.select(RecordView).order_by(RecordView.id)).all()
+        seen = [(row.patient_id, row.day_id) for row in rows]
+    assert seen == [(patient_id, None), (None, day_id), (None, other), (None, None)]
