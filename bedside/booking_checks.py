@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bedside.booking import Booking, opened_by, settings_in_force
 from bedside.config_files import Configuration
-from bedside.core.course_bookings import against_booking
+from bedside.core.course_bookings import Kind, against_booking
+from bedside.core.course_dates import is_weekend
 from bedside.core.day import Day, day_from
 from bedside.core.events import EarlierDay, Entry, Person, SettingsTakenOver
 from bedside.core.fold import fold
@@ -22,25 +23,20 @@ _NOBODY = Person(id="nobody", name="nobody", role="nurse")
 # A date further off is a slip of the year [A].
 FURTHEST = timedelta(days=3 * 366)
 
-Code = Literal[
-    "date_past",
-    "start_past",
-    "date_far",
-    "chair_unknown",
-    "died",
-    "past_last_course",
-    "outside_course",
-    "day_given",
-    "day_booked",
-    "date_taken",
-    "course_over",
-    "too_soon",
-    "unclear_days",
-    "chair_taken",
-    "name_alert",
-    "past_closing",
-    "weekend",
-]
+Code = (
+    Kind
+    | Literal[
+        "date_past",
+        "start_past",
+        "date_far",
+        "chair_unknown",
+        "unclear_days",
+        "chair_taken",
+        "name_alert",
+        "past_closing",
+        "weekend",
+    ]
+)
 # Said once and then gone past; everything else is refused.
 WARNINGS: frozenset[Code] = frozenset(
     {"chair_taken", "name_alert", "past_closing", "weekend", "unclear_days"}
@@ -139,7 +135,7 @@ class Booker:
         floor = self.configuration.floor
         if floor.chairs and booking.chair not in floor.chairs:
             yield Against("chair_unknown", on, {"chairs": floor.chairs}, "chair")
-        if on.weekday() >= 5:
+        if is_weekend(on):
             yield Against("weekend", on)
 
     def _of_course(

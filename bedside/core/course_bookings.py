@@ -19,8 +19,6 @@ Kind = Literal[
     "course_over",
     "too_soon",
 ]
-# Taken with a prescriber's reason; everything else is refused.
-PRESCRIBERS: frozenset[Kind] = frozenset({"too_soon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,6 @@ class Against:
     kind: Kind
     other: EarlierDay | None = None
     until_on: date | None = None
-
-    @property
-    def is_prescribers(self) -> bool:
-        """A prescriber may decide otherwise, with a reason."""
-        return self.kind in PRESCRIBERS
 
 
 def against_booking(

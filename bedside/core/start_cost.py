@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-QUARTER_MIN = 15
+from bedside.core.task_load import QUARTER_MIN
 
 
 @dataclass(frozen=True, slots=True)

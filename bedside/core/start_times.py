@@ -17,7 +17,6 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from bedside.core.start_cost import (
-    QUARTER_MIN,
     Cost,
     Movable,
     Taken,
@@ -27,6 +26,7 @@ from bedside.core.start_cost import (
     overlap_min,
     stay_of,
 )
+from bedside.core.task_load import QUARTER_MIN
 
 # So many combinations of two starts are looked at, no more: all of a small unit's, a part of those
 # of a unit of thirty, in about a second.

@@ -19,7 +19,8 @@ from bedside.core.rest_of_day import rest_of_day
 Sort = Literal[
     "premedication", "start", "rate_step", "observations", "bag_end", "line_end", "discharge"
 ]
-QUARTER = timedelta(minutes=15)
+QUARTER_MIN = 15
+QUARTER = timedelta(minutes=QUARTER_MIN)
 _DONE: dict[str, Sort] = {
     "premedication_given": "premedication",
     "infusion_started": "start",
@@ -92,11 +93,6 @@ def _once_a_minute(found: Iterable[Work]) -> tuple[Work, ...]:
         if work.sort != "premedication" or work not in kept:
             kept.append(work)
     return tuple(kept)
-
-
-def quarter_of(at: datetime) -> datetime:
-    """The beginning of the quarter of an hour in which this instant lies."""
-    return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
 
 
 def load_by_quarter(

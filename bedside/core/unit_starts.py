@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from bedside.core.day import Day, day_from
 from bedside.core.due import premedication_due_at
 from bedside.core.floor import Floor
-from bedside.core.start_cost import QUARTER_MIN, Movable, Taken, UnitDay
+from bedside.core.start_cost import Movable, Taken, UnitDay
 from bedside.core.starting import starting_of
-from bedside.core.task_load import minutes_after, work_ahead, work_done
+from bedside.core.task_load import QUARTER_MIN, minutes_after, work_ahead, work_done
 
 _DAY_MIN = 24 * 60
 

@@ -195,25 +195,6 @@ def entries_of(day_id: str) -> tuple[Sealed, ...]:
     return entries
 
 
-def entries_of_days(booked_on: date, unit_id: str) -> dict[str, tuple[Sealed, ...]]:
-    """Every record of the unit's day, in the order of booking, in one query.
-
-    `booked_on` is the unit's local date. Raises LineUnreadable.
-    """
-    found = db.session.connection().execute(
-        select(InfusionDay.id.label("opened_id"), *COLUMNS)
-        .outerjoin(EventRow)
-        .where(InfusionDay.booked_on == booked_on, InfusionDay.unit_id == unit_id)
-        .order_by(InfusionDay.created_at, InfusionDay.id, EventRow.seq)
-    )
-    days: dict[str, list[Sealed]] = {}
-    for row in found:
-        lines = days.setdefault(row.opened_id, [])
-        if row.seq is not None:
-            lines.append(sealed_in(row))
-    return {day_id: tuple(lines) for day_id, lines in days.items()}
-
-
 def heads_on(booked_on: date, unit_id: str) -> dict[str, str | None]:
     """The last hash of every record of the unit's day, in the order of booking, in one query.
 

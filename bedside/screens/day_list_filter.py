@@ -27,10 +27,6 @@ class Asked:
     bay: str = ""
 
     @property
-    def is_filter(self) -> bool:
-        return bool(self.nurse or self.bay)
-
-    @property
     def href(self) -> str:
         return f"/days?{self.query}"
 

@@ -268,7 +268,6 @@ def test_what_stands_against_a_booking(course, day, on, kinds):
     days = [whole(MONDAY, 1), said(TODAY, 2)]
     found = against_booking(SPAIN, days, course, day, on, TODAY)
     assert [one.kind for one in found] == kinds
-    assert [one.is_prescribers for one in found] == [kind == "too_soon" for kind in kinds]
 
 
 def test_day_of_an_earlier_course_is_not_given_after_a_later_one_has_begun():

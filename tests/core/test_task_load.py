@@ -15,7 +15,6 @@ from bedside.core.task_load import (
     QUARTER,
     Work,
     load_by_quarter,
-    quarter_of,
     work_ahead,
     work_done,
 )
@@ -76,9 +75,7 @@ def test_struck_and_impossible_lines_are_no_work_done():
     assert work_done(book.day()) == ()
 
 
-def test_quarter_begins_on_the_quarter_and_holds_fifteen_minutes():
-    assert quarter_of(instant("10:14")) == instant("10:00")
-    assert quarter_of(instant("10:15")) == instant("10:15")
+def test_each_quarter_holds_fifteen_minutes_from_its_first():
     at = [instant(clock) for clock in ("09:59", "10:00", "10:14", "10:15", "10:44", "10:45")]
     load = load_by_quarter(at, instant("10:00"), instant("10:45"))
     assert load == (

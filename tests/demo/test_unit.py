@@ -10,7 +10,7 @@ from bedside.core.nhs_number import is_never_issued, problem_with
 from bedside.demo.command import made_up_app
 from bedside.demo.unit import PEOPLE
 from bedside.record.engine import open_engine
-from bedside.record.store import entries_of_days
+from bedside.record.store import heads_on, records_of
 from bedside.record.verify import verify
 from bedside.wording import day_of
 from tests.support.daybook import configuration
@@ -38,7 +38,7 @@ def days_of(app):
     ward = app.extensions["bedside"]
     now = ward.clock.now()
     with app.app_context():
-        found = entries_of_days(day_of(now, ward.zone), ward.unit_id)
+        found = records_of(heads_on(day_of(now, ward.zone), ward.unit_id))
     days = [read_day(lines, now) for lines in found.values()]
     return {day.history.opened.patient.family_name: day for day in days}
 

@@ -19,7 +19,7 @@ from bedside.core.day import Day, read_day
 from bedside.core.events import Person
 from bedside.demo.command import made_up_app
 from bedside.people import people_here
-from bedside.record.store import entries_of, entries_of_days
+from bedside.record.store import entries_of, heads_on, records_of
 from bedside.record.tables import db
 from bedside.routes.access import COOKIE
 from bedside.sessions import sign_in
@@ -81,7 +81,7 @@ class Unit:
         ward = self.app.extensions["bedside"]
         with self.app.app_context():
             on = day_of(self.clock.now(), ward.zone)
-            found = entries_of_days(on, ward.unit_id)
+            found = records_of(heads_on(on, ward.unit_id))
             return {
                 read_day(lines, self.clock.now()).history.opened.patient.family_name: day_id
                 for day_id, lines in found.items()
