@@ -6,6 +6,7 @@ from bedside.core.day import Day
 from bedside.core.events import Entry, ObservationsRecorded, Person
 from bedside.forms.correction import SIGNS, CorrectionForm
 from bedside.screens.entries import entry_title
+from bedside.screens.focus import without_people
 from bedside.screens.form_parts import Field, Option, Segmented, Stepper, Tick
 from bedside.screens.forms import own_pin, second_person, text_field
 from bedside.screens.frame import iso
@@ -114,5 +115,5 @@ def _signers(form: CorrectionForm, who: Person, people: tuple[Person, ...]) -> t
     usual = form.old.second_person is None and form.old.event.type not in LOCKING
     if usual and not asked and not form.pin.data:
         return ()
-    others = [person for person in people if person.id != who.id]
+    others = without_people(people, who)
     return (own_pin(form, who), *second_person(form, others, _("Second person")))

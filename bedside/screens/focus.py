@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bedside.core.day import Day
 from bedside.core.events import Person
+from bedside.core.refusals.who import SECOND_ROLES
 from bedside.forms.entry import EntryForm
 from bedside.screens.entries import line_words
 from bedside.screens.form_parts import Field, Option, Segmented, Stepper
@@ -85,8 +86,8 @@ def mg_of(day: Day) -> str:
 
 
 def without_people(people: Sequence[Person], who: Person) -> tuple[Person, ...]:
-    """Everyone who can be the second person: not the one signed in."""
-    return tuple(person for person in people if person.id != who.id)
+    """Everyone who can be the second person: not the one signed in, and nurse or prescriber."""
+    return tuple(one for one in people if one.id != who.id and one.role in SECOND_ROLES)
 
 
 def signatures(

@@ -11,6 +11,7 @@ from bedside.core.events import Entry, Person, ReactionRecorded
 from bedside.core.moving import goes_along
 from bedside.forms.move_entry import MoveForm
 from bedside.screens.correction import LOCKING
+from bedside.screens.focus import without_people
 from bedside.screens.form_parts import Field, Refusal, Tick
 from bedside.screens.forms import own_pin, refusal_of, second_person, text_field
 from bedside.screens.list_parts import ChecksRow
@@ -58,7 +59,7 @@ def sign_screen(
     day: Day, line: Entry, right: Day, form: MoveForm, who: Person, people: Sequence[Person]
 ) -> MoveSignScreen:
     """Both patients side by side; nothing is ticked beforehand."""
-    others = [one for one in people if one.id != who.id]
+    others = without_people(people, who)
     signers: tuple[Field, ...] = (own_pin(form, who),)
     if _may_lock(line) or form.error_of("second_person") or form.error_of("second_pin"):
         signers += second_person(form, others, _("Second person"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bedside.core.day import Day
 from bedside.core.events import Person
+from bedside.core.refusals.who import SECOND_ROLES
 from bedside.forms.ready import BagForm, SecondCheckForm, StartForm
 from bedside.screens.entries import line_words
 from bedside.screens.form_parts import (
@@ -22,8 +23,6 @@ from bedside.screens.ready import OpenItem
 from bedside.screens.sources import basis_word
 from bedside.screens.starting import Caution
 from bedside.wording import _, plain, rate_words
-
-SECOND_ROLES = ("nurse", "prescriber", "manager")
 
 
 @dataclass(frozen=True, slots=True)

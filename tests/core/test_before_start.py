@@ -123,7 +123,8 @@ def test_telephone_decision_needs_two_nurses_and_is_read_back() -> None:
     unread = decision("check:temperature", by_telephone=True)
     assert codes(book, heard, NURSE, SECOND) == []
     assert codes(book, heard, NURSE) == ["second_person_needed"]
-    assert codes(book, heard, NURSE, MANAGER) == ["second_nurse_needed"]
+    assert codes(book, heard, NURSE, PRESCRIBER) == ["second_nurse_needed"]
+    assert codes(book, heard, NURSE, MANAGER) == ["not_your_role"]
     assert codes(book, heard, MANAGER, SECOND) == ["not_your_role"]
     assert codes(book, unread, NURSE, SECOND) == ["read_back_needed"]
 

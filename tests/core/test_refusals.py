@@ -432,6 +432,10 @@ def test_second_person_is_another_person():
     found = e.PumpRanAtOtherRate(rate_ml_per_h=Decimal(30), reason="x")
     book = DayBook().started().after(20)
     assert codes(book, found, second=NURSE) == ["second_person_is_the_first"]
+    assert codes(book, found, second=PRESCRIBER) == []
+    for role in ("manager", "administrator"):
+        desk = e.Person(id="desk", name="A. Desk", role=role)
+        assert codes(book, found, second=desk) == ["not_your_role"]
 
 
 def test_other_rate_begins_after_the_start_and_ends_after_it_begins():

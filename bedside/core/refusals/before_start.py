@@ -22,7 +22,14 @@ from bedside.core.protocol import Check
 from bedside.core.quantities import MINUTE
 from bedside.core.refusals import earlier_days, medicines
 from bedside.core.refusals.taps import Finding, Tap
-from bedside.core.refusals.who import identity, own_pin, responsible, role, unlocked
+from bedside.core.refusals.who import (
+    SECOND_ROLES,
+    identity,
+    own_pin,
+    responsible,
+    role,
+    unlocked,
+)
 
 
 def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
@@ -101,7 +108,7 @@ def _baseline(day: Day, tap: Tap) -> Iterator[Finding]:
 
 
 def second_check(day: Day, tap: Tap, _: e.BagSecondChecked) -> Iterator[Finding]:
-    yield from role(tap, "nurse", "prescriber")
+    yield from role(tap, *SECOND_ROLES)
     yield from own_pin(tap)
     bag = day.history.bag
     if bag is None:

@@ -32,7 +32,7 @@ def _telephone(tap: Tap, event: e.PrescriberDecided) -> Iterator[Finding]:
     """Two nurses heard it, and one read it back."""
     yield from role(tap, "nurse")
     yield from second_pin(tap)
-    if tap.second_person is not None and tap.second_person.role != "nurse":
+    if tap.second_person is not None and tap.second_person.role == "prescriber":
         yield Finding("second_nurse_needed", {"name": tap.second_person.name}, "second_person")
     if not event.read_back:
         yield Finding("read_back_needed", {}, "read_back")

@@ -9,6 +9,9 @@ from bedside.core.day import (
 from bedside.core.reactions import has_red_flag_today
 from bedside.core.refusals.taps import Finding, Tap
 
+# Who can be the second person of a signature [A]: whoever checks has to understand what it is.
+SECOND_ROLES: tuple[e.Role, ...] = ("nurse", "prescriber")
+
 
 def own_pin(tap: Tap) -> Iterator[Finding]:
     if tap.by.id not in tap.signed_by:
@@ -21,6 +24,9 @@ def second_pin(tap: Tap) -> Iterator[Finding]:
         yield Finding("second_person_needed", {}, "second_person")
     elif second.id == tap.by.id:
         yield Finding("second_person_is_the_first", {"name": second.name}, "second_person")
+    elif second.role not in SECOND_ROLES:
+        values = {"role": second.role, "needed": SECOND_ROLES[0]}
+        yield Finding("not_your_role", values, "second_person")
 
 
 def responsible(day: Day, tap: Tap) -> Iterator[Finding]:
