@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from bedside.core.unit_starts import at_clock
 from bedside.record.today import unit_day
 from bedside.routes.day_list import asked_for
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import framed
 from bedside.routes.present import now, person, ward
 from bedside.screens.board import board_screen
 from bedside.screens.day_list import Reader, unreadable_words
@@ -21,7 +21,7 @@ def _drawn(template: str, **values: bool) -> str:
     reader = Reader(person(), now(), ward().zone, f"{closing:%H:%M}", ward().floor)
     screen = board_screen(found.days, on, at_clock(on, closing, ward().zone), reader)
     screen = replace(screen, warning=unreadable_words(found.unreadable))
-    return render_template(template, screen=screen, bar=with_marker(screen.strip), **values)
+    return framed(template, screen.head, screen.strip, screen=screen, **values)
 
 
 @board.get("/board")

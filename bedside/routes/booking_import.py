@@ -12,7 +12,8 @@ from bedside.booking_import import PlanMoved, book_import, plan_import
 from bedside.bookings_file import COLUMNS, FileRow, FileUnreadable, rows_of
 from bedside.forms.booking_import import FileForm, packed
 from bedside.record.patients import ChangedMeanwhile, NumberTaken
-from bedside.routes.patients import hidden_of, today, unit_page
+from bedside.routes.drawing import unit_page
+from bedside.routes.patients import hidden_of, today
 from bedside.routes.present import now, person, ward
 from bedside.screens.booking_import import ImportScreen, file_words, import_screen
 from bedside.screens.parts import ActionBar, Button
@@ -82,6 +83,7 @@ def _page(form: FileForm, screen: ImportScreen, content: str = "", seal: str = "
     return unit_page(
         "pages/booking_import.html",
         _("Bookings from a file"),
+        "patients",
         screen=screen,
         hidden=hidden_of(form),
         content=content,

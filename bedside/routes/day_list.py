@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bedside.downtime import folder_of, folder_state
 from bedside.record.today import unit_day
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import framed
 from bedside.routes.present import now, person, tablet, ward
 from bedside.screens.day_list import (
     DayListScreen,
@@ -59,7 +59,7 @@ def _downtime() -> DowntimeLine:
 
 def _drawn(template: str, **values: bool) -> str:
     screen = _screen()
-    return render_template(template, screen=screen, bar=with_marker(screen.strip), **values)
+    return framed(template, screen.head, screen.strip, screen=screen, **values)
 
 
 @day_list.get("/")

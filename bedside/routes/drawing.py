@@ -1,4 +1,4 @@
-"""Draws a patient's page: the frame from the day, the rest from the screen."""
+"""Draws a page of the unit, or of one patient: the frame around it, the rest from the screen."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,10 +15,10 @@ from bedside.record.patients import booked_on
 from bedside.routes.policy_table import POLICIES
 from bedside.routes.present import now, person, ward
 from bedside.screens.forms import hidden_fields, refusal_of
-from bedside.screens.frame import identity_of, strip_of_patient
-from bedside.screens.parts import ActionBar, Strip, Tab
+from bedside.screens.frame import identity_of, strip_of_patient, strip_of_unit, unit_bar
+from bedside.screens.parts import ActionBar, Strip, Tab, UnitBar
 from bedside.similar_names import alike
-from bedside.wording import _
+from bedside.wording import _, weekday_date
 from bedside.wording import day_of as date_of
 
 
@@ -69,6 +69,22 @@ def endpoint_of(path: str) -> str | None:
         return None
 
 
+def unit_page(
+    template: str, title: str, current: str, *, meta: str | None = None, **values: Any
+) -> str:
+    """A page of the unit. `current`: its name among the unit's screens; `meta`: the words beside
+    the title, today's date where none are given."""
+    zone = ward().zone
+    beside = weekday_date(date_of(now(), zone)) if meta is None else meta
+    head = unit_bar(title, beside, now(), zone, person())
+    return framed(template, head, strip_of_unit(current, now(), zone, person()), **values)
+
+
+def framed(template: str, head: UnitBar, strip: Strip, **values: Any) -> str:
+    """A page of the unit, or a fragment of it, under a head of its own."""
+    return render_template(template, head=head, strip=with_marker(strip), identity=None, **values)
+
+
 def patient_page(
     template: str,
     day: Day,
@@ -88,7 +104,7 @@ def patient_page(
         template,
         identity=replace(identity_of(day), alert=_name_alert(day)),
         strip=with_marker(
-            strip_of_patient(day_id, current, day.now, zone, person(), ""), day.history.protocol
+            strip_of_patient(day_id, current, day.now, zone, person()), day.history.protocol
         ),
         bar=bar,
         day_id=day_id,

@@ -78,6 +78,7 @@ def _unreadable(error: Exception, line: str, cannot: str) -> tuple[str, int]:
     return render_template(
         "pages/unreadable_day.html",
         head=unit_bar(screen.title, "", now(), zone, None),
-        bar=strip_of_unit("", now(), zone, None, ""),
+        strip=strip_of_unit("", now(), zone, None),
+        identity=None,
         screen=screen,
     ), 409

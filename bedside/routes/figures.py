@@ -1,14 +1,13 @@
 """The unit's figures over a range of dates, as a page and as a file without names."""
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, request, stream_with_context
 
 from bedside.forms.dates import DateRange, date_range
 from bedside.record.figures import figures_between, total_between
-from bedside.routes.drawing import with_marker
-from bedside.routes.present import now, person, ward
+from bedside.routes.drawing import unit_page
+from bedside.routes.present import now, ward
 from bedside.screens.figures import figures_screen, range_words
 from bedside.screens.figures_file import lines_of_file
-from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.wording import _, day_of
 
 figures = Blueprint("figures", __name__)
@@ -38,9 +37,8 @@ def _asked() -> DateRange:
 
 def _page(asked: DateRange) -> tuple[str, int]:
     meta = _("Dates refused") if asked.dates is None else range_words(*asked.dates)
-    head = unit_bar(_("Figures"), meta, now(), ward().zone, person())
-    bar = with_marker(strip_of_unit("figures", now(), ward().zone, person(), ""))
     soon_min = ward().configuration.unit.grace.soon_min
     found = total_between(*asked.dates, ward().unit_id, now()) if asked.dates else None
-    screen = figures_screen(head, bar, asked, found, soon_min)
-    return render_template("pages/figures.html", screen=screen), 200 if asked.dates else 422
+    screen = figures_screen(asked, found, soon_min)
+    drawn = unit_page("pages/figures.html", _("Figures"), "figures", meta=meta, screen=screen)
+    return drawn, 200 if asked.dates else 422

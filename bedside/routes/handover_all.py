@@ -1,8 +1,9 @@
 """All patients of one nurse to another, in two taps."""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bedside.core.day import Day
@@ -13,9 +14,8 @@ from bedside.handover import Handover, PatientsMoved, belongs_to, hand_over
 from bedside.proving import PinRefused, check_pin
 from bedside.record.store import DayUnknown, RequestOfAnotherDay
 from bedside.record.today import unit_day
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import unit_page
 from bedside.routes.present import colleagues, now, person, tablet, ward
-from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.screens.handover_all import (
     NOBODY,
     handover_all_screen,
@@ -26,7 +26,7 @@ from bedside.screens.handover_all import (
 )
 from bedside.screens.refusals import words_for
 from bedside.screens.who_signs import missing_pin_words, pin_words
-from bedside.wording import _, day_of, weekday_date
+from bedside.wording import _, day_of
 
 handover_all = Blueprint("handover_all", __name__)
 
@@ -35,11 +35,8 @@ def _today() -> tuple[Day, ...]:
     return unit_day(day_of(now(), ward().zone), ward().unit_id, now(), ward().in_force).days
 
 
-def _drawn(template: str, **values: object) -> str:
-    who, zone = person(), ward().zone
-    head = unit_bar(_("Handover"), weekday_date(day_of(now(), zone)), now(), zone, who)
-    bar = with_marker(strip_of_unit("handover", now(), zone, who, ""))
-    return render_template(template, head=head, bar=bar, **values)
+def _drawn(template: str, **values: Any) -> str:
+    return unit_page(template, _("Handover"), "handover", **values)
 
 
 @handover_all.get("/handover")

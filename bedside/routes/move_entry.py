@@ -1,6 +1,8 @@
 """An entry on the wrong patient: choose the right one, compare both, sign, moved."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -13,10 +15,9 @@ from bedside.forms.move_entry import MoveForm
 from bedside.moves import Move, RefusedThere, StaleThere, move
 from bedside.record.store import DayUnknown, RequestOfAnotherDay
 from bedside.record.today import unit_day
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import unit_page
 from bedside.routes.entering import Signers, signers_of
 from bedside.routes.present import colleagues, day_of, now, person, ward
-from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.screens.move_entry import (
     choose_screen,
     moved_there_words,
@@ -29,7 +30,7 @@ from bedside.screens.refusals import (
     stale_words,
     words_for,
 )
-from bedside.wording import _, weekday_date
+from bedside.wording import _
 from bedside.wording import day_of as date_of
 
 move_entry = Blueprint("move_entry", __name__)
@@ -56,11 +57,8 @@ def _right(day: Day, day_id: str | None) -> Day:
     return next(found, None) or abort(404)
 
 
-def _drawn(template: str, **values: object) -> str:
-    who, zone = person(), ward().zone
-    head = unit_bar(_("Wrong patient"), weekday_date(date_of(now(), zone)), now(), zone, who)
-    bar = with_marker(strip_of_unit("", now(), zone, who, ""))
-    return render_template(template, head=head, bar=bar, **values)
+def _drawn(template: str, **values: Any) -> str:
+    return unit_page(template, _("Wrong patient"), "", **values)
 
 
 @move_entry.get("/days/<day_id>/record/<int:seq>/move")

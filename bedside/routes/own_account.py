@@ -1,12 +1,12 @@
 """One's own password and PIN: chosen at the first sign-in, changed by oneself alone."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bedside.credentials import password_fault, pin_fault
 from bedside.managing import choose_password, choose_pin, set_up
 from bedside.proving import PasswordRefused, check_own_password
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import framed
 from bedside.routes.present import now, person, signed_in, tablet, ward
 from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.screens.own_secrets import (
@@ -31,13 +31,10 @@ def _page(*forms: SecretsForm, is_first: bool = False, saved: str = "") -> str:
     zone = ward().zone
     who = person()
     title = _("Choose your password and PIN") if is_first else _("Your password and PIN")
-    screen = OwnAccountScreen(
-        head=unit_bar(title, "" if is_first else ward().configuration.unit.name, now(), zone, who),
-        bar=with_marker(strip_of_unit("me", now(), zone, None if is_first else who, "")),
-        forms=forms,
-        saved=saved,
-    )
-    return render_template("pages/own_account.html", screen=screen)
+    head = unit_bar(title, "" if is_first else ward().configuration.unit.name, now(), zone, who)
+    strip = strip_of_unit("me", now(), zone, None if is_first else who)
+    screen = OwnAccountScreen(forms, saved)
+    return framed("pages/own_account.html", head, strip, screen=screen)
 
 
 @own_account.get("/set-up")

@@ -1,6 +1,5 @@
 """The unit's patients: find one, add one, see who they are, correct their details."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,12 +25,11 @@ from bedside.record.patients import (
     register,
 )
 from bedside.routes.drafts import forget_here
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import unit_page, with_marker
 from bedside.routes.present import day_of, now, person, ward
 from bedside.screens.form_parts import Refusal
 from bedside.screens.forms import refusal_of, to_correct
-from bedside.screens.frame import strip_of_unit, unit_bar
-from bedside.screens.parts import ActionBar, Button, Pairs, Strip
+from bedside.screens.parts import ActionBar, Button, Pairs
 from bedside.screens.patients import (
     changed_meanwhile,
     days_listing,
@@ -44,7 +42,7 @@ from bedside.screens.patients import (
     seen_key,
     strip_of_registered,
 )
-from bedside.wording import _, weekday_date
+from bedside.wording import _
 from bedside.wording import day_of as date_of
 
 patients = Blueprint("patients", __name__)
@@ -67,22 +65,11 @@ def patient_here(patient_id: str) -> Registered:
     return known
 
 
-def unit_page(template: str, title: str, current: str = "patients", **values: Any) -> str:
-    """A page of the unit, with no patient's band."""
-    head = unit_bar(title, weekday_date(today()), now(), ward().zone, person())
-    return render_template(template, head=head, strip=_strip(current), identity=None, **values)
-
-
 def page_of(template: str, known: Registered, **values: Any) -> str:
     """A page of one patient who need not be here today: the band stands on top."""
     identity = identity_of_patient(known.patient, today())
     strip = with_marker(strip_of_registered(known.id, request.path, now(), ward().zone, person()))
     return render_template(template, head=None, strip=strip, identity=identity, **values)
-
-
-def _strip(current: str) -> Strip:
-    """Who is signed in stands in the bar above."""
-    return replace(with_marker(strip_of_unit(current, now(), ward().zone, person(), "")), who="")
 
 
 def said_above(form: EntryForm) -> Refusal | None:
@@ -127,7 +114,9 @@ def find() -> str | tuple[str, int]:
 def _search(typed: str, asked: Any, found: Found | None) -> str:
     may_book = person().role in BOOKS
     screen = search_screen(typed, asked, found, today(), may_book)
-    return unit_page("pages/patients.html", _("Patients"), screen=screen, may_book=may_book)
+    return unit_page(
+        "pages/patients.html", _("Patients"), "patients", screen=screen, may_book=may_book
+    )
 
 
 @patients.get("/patients/<patient_id>")
@@ -233,5 +222,5 @@ def _form_page(
     )
     values: dict[str, Any] = {"screen": screen, "hidden": hidden_of(form), "bar": bar}
     if known is None:
-        return unit_page("pages/patient_form.html", screen.title, **values)
+        return unit_page("pages/patient_form.html", screen.title, "patients", **values)
     return page_of("pages/patient_form.html", known, **values)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -29,10 +29,9 @@ from bedside.people import (
     name_key,
 )
 from bedside.routes.drafts import draft_here, forget_here
-from bedside.routes.drawing import with_marker
-from bedside.routes.present import now, person, unit_names, ward
-from bedside.screens.frame import strip_of_unit, unit_bar
-from bedside.screens.parts import Button, Strip, UnitBar
+from bedside.routes.drawing import unit_page
+from bedside.routes.present import person, unit_names, ward
+from bedside.screens.parts import Button
 from bedside.screens.people import (
     ActScreen,
     FirstPasswordScreen,
@@ -64,20 +63,15 @@ def _manager() -> Account:
     return account_of(person().id) or abort(401)
 
 
-def _head(title: str) -> UnitBar:
-    return unit_bar(title, ward().configuration.unit.name, now(), ward().zone, person())
-
-
-def _bar() -> Strip:
-    return with_marker(strip_of_unit("people", now(), ward().zone, person(), ""))
+def _page(template: str, title: str, screen: object) -> str:
+    name = ward().configuration.unit.name
+    return unit_page(f"pages/{template}.html", title, "people", meta=name, screen=screen)
 
 
 @people.get("/people")
 def people_page() -> str:
     manager, zone, at = _manager(), ward().zone, ward().real_clock.now()
     screen = PeopleScreen(
-        head=_head(_("People")),
-        bar=_bar(),
         add=Button(_("Add somebody"), href="/people/new", kind="filled"),
         people=people_listing(
             accounts(manager.unit_id),
@@ -88,7 +82,7 @@ def people_page() -> str:
         ),
         tries=tries_listing(past_tries(manager.unit_id, at - AUDIT_SHOWN), zone),
     )
-    return render_template("pages/people.html", screen=screen)
+    return _page("people", _("People"), screen)
 
 
 @people.get("/people/new")
@@ -101,8 +95,8 @@ def _new_page(errors: dict[str, str], trouble: str = "") -> str:
     source = kept[0] if kept is not None else request.form
     typed = {name: source.get(name, "") for name in _FIELDS}
     fields = new_person_fields(typed, errors, roles_to_give(_manager()), _units_to_choose())
-    screen = NewPersonScreen(_head(_("Add somebody")), _bar(), fields, trouble, _DRAFT)
-    return render_template("pages/new_person.html", screen=screen)
+    screen = NewPersonScreen(fields, trouble, _DRAFT)
+    return _page("new_person", _("Add somebody"), screen)
 
 
 def _units_to_choose() -> dict[str, str]:
@@ -173,14 +167,12 @@ def _first_password(account: Account, password: str) -> str:
     """Shown in this answer alone: it is kept nowhere."""
     assert account.set_up_until is not None
     screen = FirstPasswordScreen(
-        head=_head(_("First password")),
-        bar=_bar(),
         name=account.name,
         password=password,
         words=first_password_words(account.set_up_until, ward().zone),
         way=Button(_("Back to people"), href="/people", kind="filled"),
     )
-    return render_template("pages/first_password.html", screen=screen)
+    return _page("first_password", _("First password"), screen)
 
 
 @people.get("/people/<person_id>")
@@ -190,15 +182,13 @@ def person_page(person_id: str, trouble: str = "") -> str:
     is_self = account.id == person().id
     zone, at = ward().zone, ward().real_clock.now()
     screen = PersonScreen(
-        head=_head(account.name),
-        bar=_bar(),
         facts=person_facts(account, unit_names(), at, zone),
         ways=person_ways(account, generate_csrf()) if is_theirs and not is_self else (),
         words=no_ways_words(account, is_theirs, is_self),
         trouble=trouble,
         tries=tries_listing(tries_of(person_id, at - AUDIT_SHOWN), zone),
     )
-    return render_template("pages/person.html", screen=screen)
+    return _page("person", account.name, screen)
 
 
 @people.get("/people/<person_id>/first-password", defaults={"act": "first-password"})
@@ -208,10 +198,8 @@ def act_page(person_id: str, act: str) -> str:
     account = account_of(person_id) or abort(404)
     here = url_for("people.person_page", person_id=person_id)
     label = act_labels()[act]
-    screen = ActScreen(
-        _head(label), _bar(), act_words(act, account.name), f"{here}/{act}", label, here
-    )
-    return render_template("pages/person_act.html", screen=screen)
+    screen = ActScreen(act_words(act, account.name), f"{here}/{act}", label, here)
+    return _page("person_act", label, screen)
 
 
 @people.post("/people/<person_id>/first-password")

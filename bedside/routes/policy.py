@@ -143,7 +143,7 @@ def _refused(screen: NotAllowed) -> Answer:
     """Whose page it is and what to do; a poll is told to load the page that says so."""
     if _is_poll():
         return _moved(_current_path())
-    strip = strip_of_unit("", now(), ward().zone, person(), "")
+    strip = strip_of_unit("", now(), ward().zone, person())
     shown = with_marker(strip if tablet() is not None else replace(strip, tabs=(), more=()))
     return problem_page(screen.title, screen.words, screen.ways, shown), 403
 

@@ -106,9 +106,7 @@ def colleagues() -> tuple[Person, ...]:
 def unit_names() -> dict[str, str]:
     """Every unit of the installation by id, as it is called."""
     configuration = ward().configuration
-    return {
-        unit_id: configuration.of_unit(unit_id).unit.name for unit_id in configuration.unit_ids
-    }
+    return {unit_id: configuration.of_unit(unit_id).unit.name for unit_id in configuration.unit_ids}
 
 
 def signed_in() -> SignedIn:

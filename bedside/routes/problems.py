@@ -17,7 +17,8 @@ def problem_page(
     return render_template(
         "pages/problem.html",
         head=unit_bar(title, "", now(), zone, None),
-        bar=strip or strip_of_unit("", now(), zone, None, ""),
+        strip=strip or strip_of_unit("", now(), zone, None),
+        identity=None,
         title=title,
         words=words,
         ways=(Button(_("Day list"), href="/days"),) if ways is None else ways,

@@ -1,12 +1,11 @@
 """The protocol of a day, and the one in force: numbers, sources, signatures."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from bedside.config_files import canonical_text, sha256_of
 from bedside.core.protocol import Protocol
-from bedside.routes.drawing import patient_page, with_marker
-from bedside.routes.present import day_of, now, person, ward
-from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.routes.drawing import patient_page, unit_page
+from bedside.routes.present import day_of, now, ward
 from bedside.screens.patient import patient_bar
 from bedside.screens.protocol import ProtocolScreen, protocol_screen
 from bedside.wording import _
@@ -32,11 +31,8 @@ def of_the_day(day_id: str) -> str:
 
 @protocol.get("/protocol")
 def in_force() -> str:
-    configuration, zone = ward().configuration, ward().zone
+    configuration = ward().configuration
     shown = configuration.protocols[configuration.unit.protocol]
-    return render_template(
-        "pages/protocol.html",
-        screen=_screen(shown, sha256_of(canonical_text(shown))),
-        head=unit_bar(_("Protocol"), configuration.unit.name, now(), zone, person()),
-        bar=with_marker(strip_of_unit("protocol", now(), zone, person(), "")),
-    )
+    screen = _screen(shown, sha256_of(canonical_text(shown)))
+    name = configuration.unit.name
+    return unit_page("pages/protocol.html", _("Protocol"), "protocol", meta=name, screen=screen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,7 @@ from bedside.record.store import DayUnknown, RequestOfAnotherDay
 from bedside.record.today import unit_day
 from bedside.routes.day_list import asked_for
 from bedside.routes.drafts import draft_here, forget_here
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import framed
 from bedside.routes.present import now, person, ward
 from bedside.screens.day_list import Reader, unreadable_words
 from bedside.screens.form_parts import Refusal
@@ -92,8 +92,9 @@ def _page(planned: _Planned, form: StartTimesForm, refusal: Refusal | None = Non
         refusal,
     )
     screen = replace(screen, warning=planned.warning)
-    bar = with_marker(screen.strip)
-    return render_template("pages/start_times.html", screen=screen, strip_bar=bar)
+    return framed(
+        "pages/start_times.html", screen.head, screen.strip, bar=screen.bar, screen=screen
+    )
 
 
 def _fresh(planned: _Planned, typed: Mapping[str, str]) -> StartTimesForm:

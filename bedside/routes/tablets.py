@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -10,9 +10,8 @@ from bedside.people import Account, account_of, accounts
 from bedside.proving import let_pin_count
 from bedside.routes.access import enrol_browser
 from bedside.routes.drafts import draft_here, forget_here
-from bedside.routes.drawing import with_marker
-from bedside.routes.present import now, person, signed_in, tablet, unit_names, ward
-from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.routes.drawing import unit_page
+from bedside.routes.present import person, signed_in, tablet, unit_names, ward
 from bedside.screens.tablets import (
     EnrolForm,
     TabletsScreen,
@@ -41,15 +40,14 @@ def _page(errors: dict[str, str]) -> str:
     manager, zone = _manager(), ward().zone
     names = {account.id: account.name for account in accounts(None)}
     screen = TabletsScreen(
-        head=unit_bar(_("Tablets"), ward().configuration.unit.name, now(), zone, person()),
-        bar=with_marker(strip_of_unit("tablets", now(), zone, person(), "")),
         here=here_words(tablet()),
         enrol=None if _carries_a_token() else _form(errors),
         devices=tablets_listing(
             tablets_of(manager.unit_id), names, unit_names(), last_used(), generate_csrf(), zone
         ),
     )
-    return render_template("pages/tablets.html", screen=screen)
+    name = ward().configuration.unit.name
+    return unit_page("pages/tablets.html", _("Tablets"), "tablets", meta=name, screen=screen)
 
 
 def _carries_a_token() -> bool:

@@ -6,12 +6,11 @@ from bedside.paper.day_list import DayListPaper, day_list_paper
 from bedside.paper.job import Job
 from bedside.record.today import unit_day
 from bedside.routes.day_list import asked_for
-from bedside.routes.drawing import with_marker
+from bedside.routes.drawing import unit_page
 from bedside.routes.paper import pdf_answer, printing, stylesheet
-from bedside.routes.present import now, person, ward
+from bedside.routes.present import now, ward
 from bedside.screens.day_list import unreadable_words
 from bedside.screens.downtime import pack_document
-from bedside.screens.frame import strip_of_unit, unit_bar
 from bedside.screens.unit_printing import (
     UnitPrintScreen,
     unit_documents,
@@ -30,14 +29,13 @@ def unit_print_page() -> str:
 
 def unit_print(problem: str = "") -> str:
     """The papers of the unit, with why the last one could not be printed."""
-    zone, on = ward().zone, asked_for()
+    on = asked_for()
     screen = UnitPrintScreen(
-        head=unit_bar(_("Print"), weekday_date(on), now(), zone, person()),
         documents=(*unit_documents(on.isoformat()), pack_document()),
         problem=problem,
     )
-    bar = with_marker(strip_of_unit("print", now(), zone, person(), ""))
-    return render_template("pages/unit_print.html", screen=screen, bar=bar)
+    meta = weekday_date(on)
+    return unit_page("pages/unit_print.html", _("Print"), "print", meta=meta, screen=screen)
 
 
 @unit_paper.get("/days/handover")

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from io import StringIO
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bedside.core.events import Patient
@@ -19,26 +19,17 @@ from bedside.record.views import (
     looks_at_lists,
     looks_at_patient,
 )
-from bedside.routes.drawing import with_marker
-from bedside.routes.present import now, person, ward
-from bedside.screens.frame import strip_of_unit, unit_bar
+from bedside.routes.drawing import unit_page
+from bedside.routes.present import now, ward
 from bedside.screens.parts import Button
 from bedside.screens.views import AskScreen, Looked, ViewsScreen, ask_screen, csv_rows, views_screen
-from bedside.wording import _, date_text, day_of
+from bedside.wording import _, day_of
 
 views = Blueprint("views", __name__)
 
 
 def _page(template: str, screen: AskScreen | ViewsScreen) -> str:
-    zone = ward().zone
-    title = _("Who looked")
-    return render_template(
-        template,
-        head=unit_bar(title, date_text(day_of(now(), zone)), now(), zone, person()),
-        strip=with_marker(strip_of_unit("views", now(), zone, person(), "")),
-        identity=None,
-        screen=screen,
-    )
+    return unit_page(template, _("Who looked"), "views", screen=screen)
 
 
 @views.get("/views")

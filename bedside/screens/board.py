@@ -1,7 +1,6 @@
 """The manager's board: every patient of the unit on one time axis, and what there is to do when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bedside.core.day import Day
@@ -70,9 +69,7 @@ def _strip(days: Sequence[Day], waiting: Sequence[Day], reader: Reader, is_today
     if waiting:
         words = ngettext("%(num)s not before closing", "%(num)s not before closing", len(waiting))
         found = (*found, State("cross", words, "refused"))
-    bar = strip_of_unit("board", reader.now, reader.zone, reader.who, "", found)
-    # Who is signed in stands in the bar above.
-    return replace(bar, who="")
+    return strip_of_unit("board", reader.now, reader.zone, reader.who, found)
 
 
 def _board(days: Sequence[Day], closes_at: datetime, reader: Reader, is_today: bool) -> Board:

@@ -1,7 +1,7 @@
 """The day list: one row a patient, the most pressing first (rules.md 21)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -111,9 +111,7 @@ def unreadable_words(day_ids: Sequence[str]) -> str:
 
 def _strip(reader: Reader, on: date) -> Strip:
     current = tab_of_date(on, day_of(reader.now, reader.zone))
-    bar = strip_of_unit(current, reader.now, reader.zone, reader.who, "")
-    # Who is signed in stands in the bar above.
-    return replace(bar, who="")
+    return strip_of_unit(current, reader.now, reader.zone, reader.who)
 
 
 def counts(days: Iterable[Day]) -> tuple[State, ...]:

@@ -7,7 +7,7 @@ from bedside.core.figures import Figures
 from bedside.forms.dates import DateRange, DateTyped, Named
 from bedside.screens.figure_tables import FigureTable, figure_tables
 from bedside.screens.form_parts import DateField
-from bedside.screens.parts import Strip, Tab, UnitBar
+from bedside.screens.parts import Tab
 from bedside.wording import _, date_text, ngettext
 
 
@@ -24,8 +24,6 @@ class RangeForm:
 class FiguresScreen:
     """`tables` None: the dates asked for were refused. `warning`: records that cannot be read."""
 
-    head: UnitBar
-    bar: Strip
     asks: RangeForm
     summary: str = ""
     warning: str = ""
@@ -60,16 +58,12 @@ def unreadable_figures(number: int) -> str:
     )
 
 
-def figures_screen(
-    head: UnitBar, bar: Strip, asked: DateRange, figures: Figures | None, soon_min: int
-) -> FiguresScreen:
+def figures_screen(asked: DateRange, figures: Figures | None, soon_min: int) -> FiguresScreen:
     """The page; `figures` None where the dates were refused."""
     asks = _asks(asked)
     if figures is None:
-        return FiguresScreen(head, bar, asks)
+        return FiguresScreen(asks)
     return FiguresScreen(
-        head=head,
-        bar=bar,
         asks=asks,
         summary=summary_words(figures),
         warning=unreadable_figures(figures.unreadable),

@@ -45,7 +45,7 @@ def identity_of(day: Day) -> Identity:
 
 
 def strip_of_patient(
-    day_id: str, current: str, now: datetime, zone: ZoneInfo, who: Person, marker: str
+    day_id: str, current: str, now: datetime, zone: ZoneInfo, who: Person
 ) -> Strip:
     """Day list, the patient's screens, live clock, who is signed in."""
     home = f"/days/{day_id}"
@@ -63,7 +63,6 @@ def strip_of_patient(
         who=who.name,
         lock_href="/lock",
         back=Tab(_("Day list"), "/days"),
-        marker=marker,
     )
 
 
@@ -72,10 +71,12 @@ def strip_of_unit(
     now: datetime,
     zone: ZoneInfo,
     who: Person | None,
-    marker: str,
     counts: tuple[State, ...] = (),
 ) -> Strip:
-    """The unit's screens. Those that this app has no route for are taken out where it is drawn."""
+    """The unit's screens; who is signed in stands in the bar above.
+
+    Those that the reader may not open are taken out where it is drawn.
+    """
     tomorrow = day_of(now, zone) + timedelta(days=1)
     tabs = (
         ("days", _("Day list"), "/days"),
@@ -99,9 +100,8 @@ def strip_of_unit(
         label=_("Unit screens"),
         live_at=clock_time(now, zone),
         server_now=iso(now),
-        who=who.name if who else "",
+        who="",
         lock_href="/lock" if who else None,
-        marker=marker,
         counts=counts,
         more=_tabs(more, current) if who else (),
     )

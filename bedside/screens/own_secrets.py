@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bedside.credentials import SHORTEST_PASSWORD, PasswordFault, PinFault
 from bedside.screens.form_parts import Field
-from bedside.screens.parts import Strip, UnitBar
 from bedside.wording import _
 
 
@@ -25,8 +24,6 @@ Errors = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OwnAccountScreen:
-    head: UnitBar
-    bar: Strip
     forms: tuple[SecretsForm, ...]
     saved: str
 

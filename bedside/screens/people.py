@@ -11,7 +11,7 @@ from bedside.people import LONGEST_INITIALS, LONGEST_NAME, LONGEST_REGISTRATION,
 from bedside.screens.access import role_words
 from bedside.screens.form_parts import Field, Option
 from bedside.screens.listing import Cell, Listing
-from bedside.screens.parts import Button, Pairs, State, Strip, UnitBar
+from bedside.screens.parts import Button, Pairs, State
 from bedside.sign_in_tries import PastTry
 from bedside.wording import _, clock_time, date_and_time, date_text, day_of
 
@@ -22,8 +22,6 @@ UnitNames = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PeopleScreen:
-    head: UnitBar
-    bar: Strip
     add: Button
     people: Listing
     tries: Listing
@@ -33,8 +31,6 @@ class PeopleScreen:
 class PersonScreen:
     """`trouble`: why the last thing asked for was not done."""
 
-    head: UnitBar
-    bar: Strip
     facts: Pairs
     ways: tuple[Button, ...]
     words: str
@@ -46,8 +42,6 @@ class PersonScreen:
 class ActScreen:
     """Asked once more before it is done."""
 
-    head: UnitBar
-    bar: Strip
     words: tuple[str, ...]
     post_to: str
     label: str
@@ -56,8 +50,6 @@ class ActScreen:
 
 @dataclass(frozen=True, slots=True)
 class NewPersonScreen:
-    head: UnitBar
-    bar: Strip
     fields: tuple[Field, ...]
     trouble: str
     draft: str
@@ -65,8 +57,6 @@ class NewPersonScreen:
 
 @dataclass(frozen=True, slots=True)
 class FirstPasswordScreen:
-    head: UnitBar
-    bar: Strip
     name: str
     password: str
     words: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Start times of one date: as booked, as proposed, as typed, and what each does to the load."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bedside.core.day import Day
@@ -106,10 +106,10 @@ def start_times_screen(
     scale = _scale(starts, chosen, reader) if movables else None
     closes_at = starts.at(starts.unit.closing_min)
     title = _("%(date)s · closing %(closing)s", date=weekday_date(on), closing=reader.closing)
-    strip = strip_of_unit("board", reader.now, reader.zone, reader.who, "")
+    strip = strip_of_unit("board", reader.now, reader.zone, reader.who)
     return StartTimesScreen(
         head=UnitBar(_("Start times"), title, reader.who.name, clock_time(reader.now, reader.zone)),
-        strip=replace(strip, who=""),
+        strip=strip,
         bar=_bar(on, bool(movables)),
         on=on.isoformat(),
         rows=tuple(_row(m, of_id[m.id], starts, chosen, form, reader) for m in movables),

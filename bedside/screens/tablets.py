@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bedside.screens.form_parts import Field, Option, Segmented
 from bedside.screens.listing import Cell, Listing
-from bedside.screens.parts import Button, State, Strip, UnitBar
+from bedside.screens.parts import Button, State
 from bedside.tablets import LONGEST_NAME, Kind, Tablet
 from bedside.wording import _, date_and_time
 
@@ -26,8 +26,6 @@ class EnrolForm:
 class TabletsScreen:
     """`enrol` None: the device in hand is enrolled already."""
 
-    head: UnitBar
-    bar: Strip
     here: str
     enrol: EnrolForm | None
     devices: Listing

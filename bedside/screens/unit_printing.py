@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bedside.screens.parts import Button, UnitBar
+from bedside.screens.parts import Button
 from bedside.screens.printing import PreviewLink, PrintedDocument
 from bedside.wording import _
 
@@ -11,7 +11,6 @@ from bedside.wording import _
 class UnitPrintScreen:
     """`problem`: why the last document could not be printed."""
 
-    head: UnitBar
     documents: tuple[PrintedDocument, ...]
     problem: str
 
