@@ -169,19 +169,26 @@ class Booker:
             other = day.history.opened
             if other.patient.nhs_number == booking.patient.nhs_number:
                 continue  # said as a date that is taken
-            key = other.day_id
             if other.chair == booking.chair and _overlap(mine, day):
-                at = day.history.planned_start_at
-                values = {"key": key, "chair": other.chair, "other": other.patient, "at": at}
-                yield Against("chair_taken", on, values, "chair")
+                yield _chair_taken(on, day)
             kinds = alike(booking.patient, other.patient)
             if kinds:
-                values = {"key": key, "kinds": kinds, "other": other.patient}
+                values = {"key": other.day_id, "kinds": kinds, "other": other.patient}
                 yield Against("name_alert", on, values)
         close_at = closing_at(mine.history)
         if mine.home_at is not None and mine.home_at > close_at:
             values = {"home_at": mine.home_at, "close_at": close_at}
             yield Against("past_closing", on, values, "start")
+
+    def of_chair(self, day: Day, chair: str) -> list[Against]:
+        """Who sits in this chair, or is booked for it before this patient goes home."""
+        on = day.history.planned_start_at.astimezone(self.zone).date()
+        return [
+            _chair_taken(on, other)
+            for other in self.days_on(on)
+            if other.history.opened.chair == chair
+            and (other.history.status != "booked" or _overlap(day, other))
+        ]
 
     def days_on(self, on: date) -> list[Day]:
         """Everybody else of that date who is not gone."""
@@ -213,6 +220,12 @@ class Booker:
             status="booked",
             full_dose_mg=protocol.drug.dose_mg,
         )
+
+
+def _chair_taken(on: date, day: Day) -> Against:
+    other, at = day.history.opened, day.history.planned_start_at
+    values = {"key": other.day_id, "chair": other.chair, "other": other.patient, "at": at}
+    return Against("chair_taken", on, values, "chair")
 
 
 def _overlap(one: Day, other: Day) -> bool:

@@ -36,7 +36,17 @@ class WholeNumberField(IntegerField):
         self.data = int(typed)
 
 
-class WhenAndWhere(EntryForm):
+class SeenFirst(EntryForm):
+    """A form that is warned of something, and gone past it once that was seen."""
+
+    # What was warned of and gone past, by its key: names nobody.
+    seen = StringField(validators=[Length(max=LONGEST_TEXT)])
+
+    def seen_keys(self) -> frozenset[str]:
+        return frozenset((self.seen.data or "").split())
+
+
+class WhenAndWhere(SeenFirst):
     """What a booking says beside the patient."""
 
     course = WholeNumberField(
@@ -58,8 +68,6 @@ class WhenAndWhere(EntryForm):
     other_prescriber = StringField(validators=[Length(max=LONGEST_NAME)])
     early_prescriber = StringField(validators=[Length(max=LONGEST_NAME)])
     early_reason = StringField(validators=[Length(max=LONGEST_TEXT)])
-    # What was warned of and gone past, by its key: names nobody.
-    seen = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def validate(self, extra_validators: object = None) -> bool:
         is_right = super().validate()
@@ -83,9 +91,6 @@ class WhenAndWhere(EntryForm):
         if not_before is None or name is None or reason is None:
             return None
         return e.EarlyCourse(prescriber_name=name, reason=reason, not_before=not_before)
-
-    def seen_keys(self) -> frozenset[str]:
-        return frozenset((self.seen.data or "").split())
 
     def booking(self, patient: e.Patient, day: int, on: date, zone: ZoneInfo) -> Booking:
         """What was typed, on this date. Only after it was found right."""
@@ -174,7 +179,7 @@ class CancelForm(EntryForm):
         return [e.DayDeferred(reason=why, why="cancelled")]
 
 
-class ChairForm(EntryForm):
+class ChairForm(SeenFirst):
     """The patient sits in another chair now."""
 
     draft = "chair"

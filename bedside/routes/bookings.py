@@ -34,6 +34,7 @@ from bedside.screens.bookings import (
     against_refusal,
     booking_screen,
     cancel_reason,
+    chair_refusal,
     chair_screen,
     change_screen,
     filled_with,
@@ -303,8 +304,8 @@ def chair_page(day_id: str) -> str:
     return _chair(day, ChairForm())
 
 
-def _chair(day: Day, form: Any) -> str:
-    screen = chair_screen(form, day, ward().floor)
+def _chair(day: Day, form: Any, refusal: Refusal | None = None) -> str:
+    screen = chair_screen(form, day, ward().floor, refusal)
     save = Button(_("Save the chair"), kind="filled", size="bar", form="booking-form")
     bar = form_bar(day.history.opened.day_id, save)
     return patient_page("pages/chair.html", day, bar, form=form, screen=screen)
@@ -319,4 +320,8 @@ def change_chair(day_id: str) -> Response | tuple[str, int]:
         form.validate()
         form.put_error("chair", _("There is no such chair."))
         return _chair(day_of(day_id), form), 422
+    against = _booker(frozenset({day_id})).of_chair(day_of(day_id), typed)
+    if {one.key for one in against} - form.seen_keys():
+        form.validate()
+        return _chair(day_of(day_id), form, chair_refusal(against, ward().zone)), 422
     return submit(day_id, form, form.events, _chair, f"/days/{day_id}")

@@ -1,7 +1,7 @@
 """Booking days, changing a booking, and the chair: what is asked, and what is known."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bedside.booking_checks import Against
@@ -42,6 +42,7 @@ class ChairScreen:
     post_to: str
     fields: tuple[Field, ...]
     words: str
+    refusal: Refusal | None
 
 
 def booking_screen(
@@ -105,7 +106,7 @@ def cancel_reason(form: EntryForm) -> Field:
     return text_field(form, "reason", _("Why"))
 
 
-def chair_screen(form: ChairForm, day: Day, floor: Floor) -> ChairScreen:
+def chair_screen(form: ChairForm, day: Day, floor: Floor, refusal: Refusal | None) -> ChairScreen:
     """The small form: which chair now."""
     now = day.history.opened.chair
     late = late_reason(form)
@@ -115,6 +116,7 @@ def chair_screen(form: ChairForm, day: Day, floor: Floor) -> ChairScreen:
         post_to=f"/days/{day.history.opened.day_id}/chair",
         fields=(chair_field(form, floor, now), why, *((late,) if late else ())),
         words=_("In chair %(chair)s until now.", chair=now),
+        refusal=refusal,
     )
 
 
@@ -281,6 +283,12 @@ def against_refusal(
         value=" ".join(one.key for one in against),
     )
     return Refusal(_("To be seen before it is booked"), lines, buttons=(way,), shape="diamond")
+
+
+def chair_refusal(against: Sequence[Against], zone: ZoneInfo) -> Refusal:
+    """Who has the chair, to be seen before anybody else sits in it."""
+    seen_first = against_refusal(against, zone, 1, "booking-form")
+    return replace(seen_first, title=_("Not saved yet: somebody has this chair"))
 
 
 def over_words(day: Day) -> str:

@@ -306,6 +306,20 @@ def test_any_nurse_moves_a_patient_to_another_chair_during_the_infusion(desk, bo
         assert ">8<" in said or "hair 8" in said, path
 
 
+def test_a_chair_somebody_has_is_named_first_and_taken_only_once_that_was_seen(desk, booked):
+    desk.ward.live(booked).started()
+    other = desk.adds(family_name="Nowak", given_name="Piotr", nhs_number="999 063 0925")
+    assert desk.books(other, chair="8", start="12:00").status_code == 303
+    desk.ward.at("11:00")
+    typed = {"seq": "1", "chair": "8", "chair_reason": "draught"}
+    answer = desk.post(f"/days/{booked}/chair", **typed)
+    assert answer.status_code == 422 and "NOWAK, Piotr" in desk.words(answer)
+    assert desk.ward.day(booked).history.opened.chair == "5" and "draught" in answer.text
+    again = desk.post(f"/days/{booked}/chair", **typed, seen=seen_in(answer))
+    assert again.status_code == 303
+    assert desk.ward.day(booked).history.opened.chair == "8"
+
+
 def test_a_chair_that_the_unit_has_not_is_refused(desk, booked):
     answer = desk.post(f"/days/{booked}/chair", seq="1", chair="99")
     assert answer.status_code == 422 and "There is no such chair" in desk.words(answer)
