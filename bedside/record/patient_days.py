@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text, tuple_
 from bedside.core.booked import settings_of
 from bedside.core.day import Day, read_day
 from bedside.core.earlier import is_news
-from bedside.core.earlier_summary import earlier_day, has_happened, kept
+from bedside.core.earlier_summary import earlier_day, has_happened, kept, red_flags
 from bedside.core.events import DayOpened, EarlierDay, EarlierDaysRead, Entry, Person
 from bedside.core.fold import NotARecord, fold
 from bedside.core.history import History
@@ -63,7 +63,8 @@ def with_earlier_days(day: Day) -> Day:
 def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:
     """What the patient's other days say now, to the day that this event opened.
 
-    `on` is the unit's date of that day: a later day counts only where its infusion has begun.
+    `on` is the unit's date of that day: a later day counts only where its infusion has begun, or
+    where a red flag was recorded before it did.
     """
     days, unclear = [], []
     heads = _heads(opened.patient.nhs_number)
@@ -72,13 +73,17 @@ def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:
         if said is None:
             unclear.append(day_id)
             continue
-        if not said.has_happened or (said.day.on > on and said.day.started_at is None):
+        if not said.has_happened or (said.day.on > on and not _tells_already(said.day)):
             continue
         if said.born_on == opened.patient.born_on:
             days.append(said.day)
         else:
             unclear.append(day_id)
     return EarlierDaysRead(days=kept(days, opened.course), unclear=tuple(sorted(unclear)))
+
+
+def _tells_already(later: EarlierDay) -> bool:
+    return later.started_at is not None or bool(red_flags(later))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,13 @@ def test_bookings_other_patients_and_later_days_say_nothing(book):
     assert said_to(today) == said_to(today).model_copy(update={"days": (), "unclear": ()})
 
 
+def test_a_red_flag_counts_though_it_was_entered_under_a_later_date(book):
+    today, tomorrow = book(THE_DAY, 2), book(THE_DAY + timedelta(days=1), 3)
+    book.enters(tomorrow, EmergencyDeclared(card="stroke"), THE_DAY)
+    [day] = said_to(today).days
+    assert (day.day_id, [one.card for one in day.emergencies]) == (tomorrow, ["stroke"])
+
+
 def test_another_date_of_birth_under_the_number_is_unclear(book):
     today, other = book(THE_DAY, 2), book(BEFORE, 1, ARRIVED, born_on=date(1984, 12, 3))
     assert (said_to(today).days, said_to(today).unclear) == ((), (other,))
