@@ -74,7 +74,7 @@ def test_a_locked_tablet_shows_the_others_and_says_that_one_is_missing(spoiled):
     client.post("/lock")
     page = client.get("/locked")
     assert page.status_code == 200
-    assert "<b>2</b>" in page.text and "<b>1</b>" not in page.text
+    assert "<b>Chair 2</b>" in page.text and "<b>Chair 1</b>" not in page.text
     assert "not all chairs are shown" in page.text and "at any chair" not in page.text
 
 
