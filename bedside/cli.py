@@ -130,7 +130,10 @@ def init(
     from bedside.commands.init import init as run_init
 
     given = Given(name, initials, *_secrets(password_stdin, pin_stdin))
-    _end(run_init(folder, lambda: add_first_manager(data_dir, given)))
+    code = run_init(folder, lambda: add_first_manager(data_dir, given))
+    if code == 0:
+        click.echo(f"Then start it: bedside serve --config {folder} --data {data_dir}")
+    _end(code)
 
 
 @main.command()

@@ -81,7 +81,7 @@ def import_screen(
         columns=columns_listing(),
         trouble=trouble,
         sums=tuple(_sums(plan, len(rejected))),
-        bad=_rejected(rejected) if rejected else None,
+        bad=_rejected(rejected, has_others=count > 0) if rejected else None,
         plan=_plan(rest, zone),
         book=book,
     )
@@ -105,9 +105,11 @@ def _sums(plan: ImportPlan, rejected: int) -> Iterator[str]:
         yield _("%(num)s cannot be booked", num=rejected)
 
 
-def _rejected(rows: Sequence[BadRow]) -> Listing:
+def _rejected(rows: Sequence[BadRow], *, has_others: bool) -> Listing:
     in_order = sorted(rows, key=lambda one: one.line)
-    note = _("Correct them in the file and bring it again. The others can be booked now.")
+    note = _("Correct them in the file and bring it again.")
+    if has_others:
+        note += " " + _("The others can be booked now.")
     if len(rows) > MOST_SHOWN:
         note += " " + _("The first %(most)s of %(of)s are shown.", most=MOST_SHOWN, of=len(rows))
     told = tuple(

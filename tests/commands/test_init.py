@@ -47,6 +47,7 @@ def test_the_manager_signs_in_with_password_and_pin_typed_twice(bedside, tmp_pat
     answer = bedside("init", "config", "--data", "data", typed=MANAGER)
     assert answer.code == 0, answer.err
     assert "864209" not in answer.out and PASSWORD not in answer.out
+    assert "bedside serve --config config --data data" in answer.out
     [manager] = people(tmp_path / "data")
     assert (manager.name, manager.role) == ("S. Lindqvist", "manager")
     assert manager.role in MANAGES

@@ -131,6 +131,7 @@ def test_a_thousand_bad_rows_are_answered_at_once_and_not_all_shown(desk):
     assert time.perf_counter() - began < 20
     assert "1000 cannot be booked" in said and "The first 100 of 1000 are shown" in said
     assert "Book this" not in said and "Book these" not in said
+    assert "The others can be booked" not in said
 
 
 def test_a_known_patient_is_known_and_what_the_file_adds_is_shown_and_told(desk):
