@@ -1,17 +1,14 @@
 """`bedside erase`: what is past the hospital's time; deleted only with --yes, name and reason."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from bedside.clock import Clock
 from bedside.commands.check import configuration_or_mistakes
-from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.commands.opening import CannotOpen, record_of
 from bedside.commands.telling import counted, mistake
-from bedside.record.engine import connect_app
 from bedside.record.erasing import (
     OldDay,
     OldRecord,
@@ -50,15 +47,10 @@ def erase_command(
     configuration = configuration_or_mistakes(config_dir)
     if configuration is None:
         return 2
-    app = Flask("bedside")
+    rules = Rules(configuration.retention, clock.now(), configuration.unit.zone)
     try:
-        address = address_of(data_dir, os.environ)
-        with opening():
-            connect_app(app, address)
-            with app.app_context():
-                zone = configuration.unit.zone
-                rules = Rules(configuration.retention, clock.now(), zone)
-                _run(rules, signed if yes else None, clock)
+        with record_of(data_dir):
+            _run(rules, signed if yes else None, clock)
     except CannotOpen as refused:
         return mistake(refused)
     return 0

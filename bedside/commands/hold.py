@@ -1,17 +1,14 @@
 """`bedside hold`: keeps a day, and all of the patient's, whatever their age; or lets it go."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from bedside.clock import Clock
 from bedside.commands.erase import LONGEST_NAME, LONGEST_REASON
-from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.commands.opening import CannotOpen, record_of
 from bedside.commands.telling import mistake
-from bedside.record.engine import connect_app
 from bedside.record.holds import NothingToRelease, holds_now, place_hold, release_hold
 from bedside.record.store import DayUnknown
 from bedside.wording import date_text
@@ -67,13 +64,9 @@ def _changed(data_dir: Path, day_id: str, done: str, change: Callable[[], None])
 
 
 def _opened(data_dir: Path, act: Callable[[], None]) -> int:
-    app = Flask("bedside")
     try:
-        address = address_of(data_dir, os.environ)
-        with opening():
-            connect_app(app, address)
-            with app.app_context():
-                act()
+        with record_of(data_dir):
+            act()
     except CannotOpen as refused:
         return mistake(refused)
     return 0

@@ -1,14 +1,16 @@
 """Opening the record from the command line: what can be wrong with it, in one line for IT."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from alembic.util import CommandError
+from flask import Flask
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from bedside.record.backup import DATABASE_FILE, address_in
-from bedside.record.engine import DatabaseNotSupported, NotDurable
+from bedside.record.engine import DatabaseNotSupported, NotDurable, connect_app
 from bedside.record.migrate import is_current
 from bedside.settings import DATABASE_URL
 
@@ -50,3 +52,14 @@ def address_of(data_dir: Path, environment: Mapping[str, str]) -> str:
         if not is_current(address):
             raise CannotOpen(f"{data_dir}: no record of this version here")
     return address
+
+
+@contextmanager
+def record_of(data_dir: Path) -> Iterator[None]:
+    """The record that is there, open while this lasts. Raises CannotOpen."""
+    address = address_of(data_dir, os.environ)
+    app = Flask("bedside")
+    with opening():
+        connect_app(app, address)
+        with app.app_context():
+            yield

@@ -5,16 +5,15 @@ import os
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from bedside import __version__
 from bedside.clock import SystemClock
 from bedside.commands.check import configuration_or_mistakes
-from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.commands.opening import CannotOpen, address_of, opening, record_of
 from bedside.commands.telling import counted, mistake
 from bedside.record.backup import BackupRefused, RestoreRefused, backup, restore
 from bedside.record.chain import LineUnreadable
-from bedside.record.engine import connect_app, open_engine
+from bedside.record.engine import open_engine
 from bedside.record.export import export_day
 from bedside.record.export_format import export_schema
 from bedside.record.store import DayUnknown
@@ -67,13 +66,9 @@ def export(data_dir: Path, config_dir: Path | None, day_id: str) -> int:
     """Prints the day's record as JSON."""
     if config_dir is not None and configuration_or_mistakes(config_dir) is None:
         return 2
-    app = Flask("bedside")
     try:
-        address = address_of(data_dir, os.environ)
-        with opening():
-            connect_app(app, address)
-            with app.app_context():
-                content = export_day(day_id, __version__, SystemClock().now())
+        with record_of(data_dir):
+            content = export_day(day_id, __version__, SystemClock().now())
     except DayUnknown:
         return mistake(f"{day_id}: no such day")
     except (CannotOpen, LineUnreadable) as refused:

@@ -23,21 +23,17 @@ from bedside.forms.entry import (
     required,
     stripped,
 )
-from bedside.forms.medicine import UNITS, DespiteForm
+from bedside.forms.medicine import UNITS, DespiteForm, DrugForm
 from bedside.wording import _, lazy
 
 _MINUTES = 60
 
 
-class ChartForm(EntryForm):
+class ChartForm(DrugForm):
     """One line of the chart, every part of it; the interval is typed in hours."""
 
     draft = "as-needed"
 
-    drug = StringField(validators=[required(lazy("Which medicine?")), Length(max=200)])
-    dose = NumberField(validators=[required(lazy("Which dose?"))])
-    dose_unit = StringField(validators=[required(lazy("In which unit?")), chosen_from(*UNITS)])
-    route = StringField(validators=[required(lazy("By which route?")), Length(max=100)])
     interval_h = NumberField(validators=[required(lazy("After how many hours?"))])
     max_in_24_h = NumberField(validators=[required(lazy("How much in 24 hours?"))])
     max_unit = StringField(validators=[required(lazy("In which unit?")), chosen_from(*UNITS)])
@@ -45,14 +41,9 @@ class ChartForm(EntryForm):
         validators=[required(lazy("Who prescribed it?")), Length(max=LONGEST_TEXT)]
     )
 
-    def drug_typed(self) -> str:
-        return stripped(self.drug.data) or ""
-
-    def validate_dose(self, field: NumberField) -> None:
-        _more_than_0(field)
-
     def validate_max_in_24_h(self, field: NumberField) -> None:
-        _more_than_0(field)
+        if field.number == 0:
+            raise ValidationError(_("More than 0."))
 
     def validate_interval_h(self, field: NumberField) -> None:
         """A whole number of minutes, at most a day."""
@@ -146,8 +137,3 @@ class OffChartForm(EntryForm):
                 late_reason=self.late_reason_typed(),
             )
         ]
-
-
-def _more_than_0(field: NumberField) -> None:
-    if field.number == 0:
-        raise ValidationError(_("More than 0."))

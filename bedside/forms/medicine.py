@@ -32,14 +32,13 @@ class DespiteForm(EntryForm):
         return stripped(self.given_despite.data) if self.despite_for.data == drug else None
 
 
-class MedicineForm(DespiteForm):
-    draft = "medicine"
+class DrugForm(EntryForm):
+    """Which medicine, how much of it, by which route."""
 
     drug = StringField(validators=[required(lazy("Which medicine?")), Length(max=200)])
     dose = NumberField(validators=[required(lazy("Which dose?"))])
     dose_unit = StringField(validators=[required(lazy("In which unit?")), chosen_from(*UNITS)])
     route = StringField(validators=[required(lazy("By which route?")), Length(max=100)])
-    reason = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def drug_typed(self) -> str:
         return stripped(self.drug.data) or ""
@@ -47,6 +46,12 @@ class MedicineForm(DespiteForm):
     def validate_dose(self, field: NumberField) -> None:
         if field.number == 0:
             raise ValidationError(_("A dose is more than 0."))
+
+
+class MedicineForm(DrugForm, DespiteForm):
+    draft = "medicine"
+
+    reason = StringField(validators=[Length(max=LONGEST_TEXT)])
 
     def events(self, _day: Day) -> list[Event]:
         return [

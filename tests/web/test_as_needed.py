@@ -83,7 +83,7 @@ def test_a_line_of_the_chart_needs_every_part(ward, missing):
         ({"interval_h": "0"}, "From a minute to 24 hours"),
         ({"interval_h": "24.5"}, "From a minute to 24 hours"),
         ({"interval_h": "0.333"}, "From a minute to 24 hours"),
-        ({"dose": "0"}, "More than 0."),
+        ({"dose": "0"}, "A dose is more than 0."),
         ({"max_in_24_h": "0"}, "More than 0."),
         ({"max_unit": "mL"}, "Give both in a unit of the same kind"),
         ({"max_in_24_h": "0.5"}, "One dose is more than 0.5 g in 24 hours"),
