@@ -31,7 +31,7 @@ class Move:
     """One line of `from_day` that belongs to `to_day`, as the page showed both.
 
     `drawn_on` and `drawn_on_there`: the last line of each record then. `signed_by`: whose PIN was
-    given.
+    given. `despite`: why a dose was given although the right patient's record speaks against it.
     """
 
     from_day: str
@@ -44,6 +44,7 @@ class Move:
     second: Person | None
     signed_by: frozenset[str]
     request_id: str
+    despite: str | None = None
 
 
 def move(what: Move, clock: Clock, in_force: SettingsTakenOver | None = None) -> None:
@@ -143,7 +144,7 @@ def _names(along: Sequence[Entry]) -> list[int]:
 
 
 def _tap(what: Move, entry: Entry, new_seqs: Mapping[int, int]) -> Tap:
-    event: Event = moved(entry, what.from_day, what.reason, new_seqs)
+    event: Event = moved(entry, what.from_day, what.reason, new_seqs, what.despite)
     return Tap(
         event=event,
         occurred_at=entry.occurred_at,

@@ -29,6 +29,7 @@ MOVABLE = frozenset(
         "reaction_recorded",
     }
 )
+DOSES = (e.MedicineGiven, e.PremedicationGiven)
 OF_A_REACTION = (e.ReactionActionDone, e.ReactionRegraded, e.ReactionResolved)
 
 
@@ -60,10 +61,18 @@ def has_way_on(history: History, seq: int) -> bool:
     )
 
 
-def moved(entry: e.Entry, day_id: str, reason: str, new_seqs: Mapping[int, int]) -> e.Event:
+def moved(
+    entry: e.Entry,
+    day_id: str,
+    reason: str,
+    new_seqs: Mapping[int, int],
+    despite: str | None = None,
+) -> e.Event:
     """The event as it is entered on the right patient.
 
     `day_id` is the record it comes from, `new_seqs` the lines there that have a new line here.
+    `despite`: why a dose was given although something on this very patient's record speaks
+    against it; what was said so of the other patient says nothing here.
     """
     changes: dict[str, object] = {
         "late_reason": reason,
@@ -74,4 +83,6 @@ def moved(entry: e.Entry, day_id: str, reason: str, new_seqs: Mapping[int, int])
     }
     if isinstance(entry.event, OF_A_REACTION):
         changes["reaction_seq"] = new_seqs[entry.event.reaction_seq]
+    if isinstance(entry.event, DOSES):
+        changes["given_despite"] = despite
     return entry.event.model_copy(update=changes)

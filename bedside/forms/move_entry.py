@@ -8,7 +8,10 @@ from bedside.wording import lazy
 
 
 class MoveForm(EntryForm):
-    """`to_day` is the right patient's record, `seq_there` its last line when this was drawn."""
+    """`to_day` is the right patient's record, `seq_there` its last line when this was drawn.
+
+    `given_despite`: asked for where that record speaks against a dose that was given.
+    """
 
     to_day = HiddenField(validators=[InputRequired()])
     seq_there = IntegerField(validators=[InputRequired()])
@@ -16,6 +19,7 @@ class MoveForm(EntryForm):
     compared = BooleanField(
         validators=[required(lazy("Compare name, date of birth and NHS number."))]
     )
+    given_despite = StringField(validators=[Length(max=LONGEST_TEXT)])
     pin = StringField(validators=[required(lazy("Sign with your own PIN.")), Length(max=12)])
 
     @property

@@ -11,6 +11,7 @@ from bedside.core.day import Day
 from bedside.core.events import Entry
 from bedside.core.moving import MOVABLE
 from bedside.core.refusals.taps import Finding, Refused, Stale
+from bedside.forms.entry import stripped
 from bedside.forms.move_entry import MoveForm
 from bedside.moves import Move, RefusedThere, StaleThere, move
 from bedside.record.store import DayUnknown, RequestOfAnotherDay
@@ -112,6 +113,7 @@ def _what(day_id: str, seq: int, form: MoveForm, signers: Signers) -> Move:
         second=signers.second,
         signed_by=signers.signed_by,
         request_id=form.request,
+        despite=stripped(form.given_despite.data),
     )
 
 

@@ -3,7 +3,7 @@
 Two patients stand on one page, so neither has the banner (clinical.md 4e, PAB-0015).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bedside.core.day import Day
@@ -60,7 +60,7 @@ def sign_screen(
 ) -> MoveSignScreen:
     """Both patients side by side; nothing is ticked beforehand."""
     others = without_people(people, who)
-    signers: tuple[Field, ...] = (own_pin(form, who),)
+    signers: tuple[Field, ...] = (*_despite(form), own_pin(form, who))
     if _may_lock(line) or form.error_of("second_person") or form.error_of("second_pin"):
         signers += second_person(form, others, _("Second person"))
     seq = day.seq if form.seq.data is None else form.seq.data
@@ -90,6 +90,12 @@ def sign_screen(
         back=Button(_("Another patient"), href=_address(day, line), size="bar"),
         save=Button(_("Move the entry"), kind="filled", size="bar", form="move-form"),
     )
+
+
+def _despite(form: MoveForm) -> Iterator[Field]:
+    """Only once the right patient's record has been found to speak against the dose."""
+    if form.error_of("given_despite") or form.given_despite.data:
+        yield text_field(form, "given_despite", _("Why it was given all the same"))
 
 
 def _address(day: Day, line: Entry) -> str:

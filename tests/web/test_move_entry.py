@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from bedside.core import events as e
+from bedside.core.as_needed import to_be_seen
 from bedside.core.refusals.taps import Refused
 from bedside.moves import Move, RefusedThere, StaleThere, move
 from tests.support.daybook import MANAGER, NURSE, PATIENT, PRESCRIBER, SECOND
@@ -325,3 +326,33 @@ def test_what_the_earlier_days_newly_say_comes_first(ward):
     assert post(ward, entry).status_code == 409
     assert effective(ward, ward.wrong, "earlier_days_read")
     assert post(ward, entry).status_code == 303
+
+
+def test_a_dose_too_soon_on_the_right_patient_is_moved_with_its_reason_and_marked(ward):
+    chart = e.AsNeededEntered.model_validate(
+        {
+            "drug": "cetirizine",
+            "dose": "10",
+            "dose_unit": "mg",
+            "route": "oral",
+            "min_interval_min": 240,
+            "max_in_24_h": "20",
+            "max_unit": "mg",
+            "prescriber_name": PRESCRIBER.name,
+        }
+    )
+    dose = e.MedicineGiven(drug="cetirizine", dose=10, dose_unit="mg", route="oral")
+    right = ward.live(ward.right).at("11:05")
+    right.write(chart)
+    right.at("11:10").write(dose)
+    of_other = dose.model_copy(update={"given_despite": "agreed for Jane by telephone"})
+    entry = ward.live(ward.wrong).at("11:20").write(of_other)
+    refused = post(ward, entry)
+    assert refused.status_code == 422
+    assert 'name="given_despite"' in refused.text
+    assert "for Jane" not in refused.text.split('name="given_despite"')[1]
+    assert len(ward.day(ward.right).history.medicines) == 1
+    assert post(ward, entry, given_despite="both had hives").status_code == 303
+    *_, moved_here = ward.day(ward.right).history.medicines
+    assert moved_here.event.given_despite == "both had hives"
+    assert [one.entry for one in to_be_seen(ward.day(ward.right).history)] == [moved_here]
