@@ -1,6 +1,6 @@
 """Booking infusion days, and changing a booking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -135,6 +135,13 @@ class BookingChangeForm(WhenAndWhere):
 
     def why(self) -> str:
         return str(self.reason.data).strip()
+
+    def take_over(self, drawn: Mapping[str, str], stands: Mapping[str, str]) -> None:
+        """What was left as the form showed it takes the value that stands now: nobody's change
+        is turned back by a field that was not touched."""
+        for name, value in stands.items():
+            if self.typed(name).strip() == drawn.get(name):
+                self._fields[name].data = value
 
     def is_moved(self, day: Day) -> bool:
         """To another date: a day of its own, this one ends."""

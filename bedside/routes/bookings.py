@@ -12,7 +12,8 @@ from bedside.booking import Booking, book_all
 from bedside.booking_changes import move_to_date
 from bedside.booking_checks import Against, Booker, NotBooked, refuse_unless_seen
 from bedside.core.courses import Courses, course_of, courses_of
-from bedside.core.day import Day
+from bedside.core.day import Day, day_from
+from bedside.core.fold import fold
 from bedside.core.protocol import Protocol
 from bedside.core.refusals.taps import Refused, Stale
 from bedside.core.transitions import may_happen
@@ -204,8 +205,15 @@ def change(day_id: str) -> Response | tuple[str, int]:
 def _stale(day: Day, form: BookingChangeForm) -> tuple[str, int]:
     form.trouble.is_stale = True
     form.trouble.words.append(stale_words(day, day.seq, form.drawn_on))
+    form.take_over(_drawn_with(day, form.drawn_on), filled_with(day))
     form.seq.data = day.seq
     return _change(day, form), 409
+
+
+def _drawn_with(day: Day, seq: int) -> dict[str, str]:
+    """The booking as the form showed it, before the other change."""
+    known = [entry for entry in day.history.entries if entry.seq <= seq]
+    return filled_with(day_from(fold(known), now())) if known else {}
 
 
 def _wanted(day: Day, form: BookingChangeForm) -> Booking:

@@ -222,6 +222,15 @@ def test_two_managers_at_once_the_second_sees_what_the_first_did(desk, booked):
     assert desk.post(f"/days/{booked}/booking", **again).status_code == 303
 
 
+def test_what_the_second_manager_left_alone_is_not_turned_back(desk, booked):
+    assert desk.post(f"/days/{booked}/booking", **change_of(start="11:00")).status_code == 303
+    second = change_of(start="10:30", chair="7", reason="window")
+    answer = desk.post(f"/days/{booked}/booking", **second)
+    assert answer.status_code == 409
+    assert 'value="11:00"' in answer.text and 'value="10:30"' not in answer.text
+    assert '<option value="7" selected>' in answer.text and 'value="window"' in answer.text
+
+
 def test_the_second_tap_of_a_change_changes_nothing_more(desk, booked):
     fields = change_of(chair="6", request_id=request_id())
     for _ in range(2):
