@@ -11,14 +11,8 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from bedside.clock import SystemClock
-from bedside.commands.asking import NobodyToAsk, asked, asked_in_secret
-from bedside.commands.opening import CannotOpen, address_of, opening
-from bedside.commands.telling import mistake
-from bedside.config_units import FIRST_UNIT
-from bedside.core.events import Role
-from bedside.credentials import password_fault, pin_fault
-from bedside.people import (
+from bedside.access.credentials import password_fault, pin_fault
+from bedside.access.people import (
     LONGEST_INITIALS,
     LONGEST_NAME,
     NameTaken,
@@ -26,6 +20,12 @@ from bedside.people import (
     accounts,
     add_person,
 )
+from bedside.clock import SystemClock
+from bedside.commands.asking import NobodyToAsk, asked, asked_in_secret
+from bedside.commands.opening import CannotOpen, address_of, opening
+from bedside.commands.telling import mistake
+from bedside.config_units import FIRST_UNIT
+from bedside.core.events import Role
 from bedside.record.engine import connect_app
 from bedside.record.migrate import upgrade
 from bedside.screens.own_secrets import password_fault_words, pin_fault_words
@@ -74,7 +74,7 @@ def add_first_manager(data_dir: Path, given: Given) -> int:
         return mistake(_SAY_ALL)
     except (CannotOpen, _NotAllowed) as refused:
         return mistake(refused)
-    click.echo(f"{account.new.name} may sign in. Start with: bedside serve --data {data_dir}")
+    click.echo(f"{account.new.name} may sign in.")
     return 0
 
 

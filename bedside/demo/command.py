@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from bedside.access.tablets import tablet_of
 from bedside.app import create_app
 from bedside.clock import Clock, MovableClock, SystemClock
 from bedside.commands.check import configuration_or_mistakes
@@ -26,7 +27,6 @@ from bedside.routes.policy_table import ANYBODY
 from bedside.routes.present import Ward
 from bedside.server import AddressRefused, Listening, refuse_address, run
 from bedside.settings import settings_for
-from bedside.tablets import tablet_of
 
 
 def demo(port: int) -> int:

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bedside.access.people import NewPerson, add_person
+from bedside.access.tablets import Tablet, enrol
 from bedside.clock import Clock, MovableClock
 from bedside.config_files import Configuration
 from bedside.config_units import FIRST_UNIT
@@ -13,8 +15,6 @@ from bedside.core.events import Patient, Person, Role
 from bedside.core.floor import Nurses
 from bedside.demo.story import Story
 from bedside.demo.tomorrow import Tomorrow, book_tomorrow
-from bedside.people import NewPerson, add_person
-from bedside.tablets import Tablet, enrol
 from bedside.wording import _, day_of
 
 STARTS_AT = time(11, 40)

@@ -6,17 +6,17 @@ from datetime import timedelta
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from bedside.access.people import people_whose_pin_counts
+from bedside.access.proving import PasswordRefused, PinRefused, check_password, check_pin
+from bedside.access.sessions import end_all, leave, lock, sign_in, unlock, whose
+from bedside.access.tablets import COOKIE as TABLET_COOKIE
+from bedside.access.tablets import COOKIE_DAYS, Tablet
 from bedside.core.events import Person
-from bedside.people import people_whose_pin_counts
-from bedside.proving import PasswordRefused, PinRefused, check_password, check_pin
 from bedside.record.today import unit_day
 from bedside.routes.present import now, signed_in_or_none, tablet, ward
 from bedside.screens.access import password_way, persons, pin_field, sign_in_screen
 from bedside.screens.locked import locked_screen
 from bedside.screens.who_signs import no_signer_words, password_words, pin_words
-from bedside.sessions import end_all, leave, lock, sign_in, unlock, whose
-from bedside.tablets import COOKIE as TABLET_COOKIE
-from bedside.tablets import COOKIE_DAYS, Tablet
 from bedside.wording import day_of
 
 access = Blueprint("access", __name__)

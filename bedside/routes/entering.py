@@ -9,12 +9,12 @@ from flask import redirect
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
+from bedside.access.proving import PinRefused, check_pin
 from bedside.actions import AlreadySaved, enter
 from bedside.core.day import Day, read_day
 from bedside.core.events import Event, Person
 from bedside.core.refusals.taps import Finding, Refused, Stale, Tap
 from bedside.forms.entry import EntryForm
-from bedside.proving import PinRefused, check_pin
 from bedside.record.chain import Sealed
 from bedside.record.store import RequestOfAnotherDay
 from bedside.routes.drafts import forget_here

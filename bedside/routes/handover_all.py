@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from bedside.access.proving import PinRefused, check_pin
 from bedside.core.day import Day
 from bedside.core.events import Person
 from bedside.core.refusals.taps import Refused
 from bedside.forms.handover_all import HandoverForm
 from bedside.handover import Handover, PatientsMoved, belongs_to, hand_over
-from bedside.proving import PinRefused, check_pin
 from bedside.record.store import DayUnknown, RequestOfAnotherDay
 from bedside.record.today import unit_day
 from bedside.routes.drawing import unit_page

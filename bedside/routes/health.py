@@ -4,10 +4,10 @@ from flask import Blueprint, request
 from sqlalchemy import text
 
 from bedside import __version__
+from bedside.access.sessions import touch
 from bedside.downtime import folder_of, folder_state
 from bedside.record.tables import db
 from bedside.routes.present import signed_in_or_none, ward
-from bedside.sessions import touch
 
 health = Blueprint("health", __name__)
 

@@ -16,12 +16,12 @@ from flask import Flask, current_app, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from bedside.access.sessions import SignedIn, touch
 from bedside.record.belonging import NotThere, unit_of
 from bedside.record.tables import RecordView
 from bedside.record.views import look_of, note
 from bedside.routes.present import now, ward
 from bedside.routes.problems import problem_page
-from bedside.sessions import SignedIn, touch
 from bedside.wording import _, day_of
 
 log = logging.getLogger("bedside")

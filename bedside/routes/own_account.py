@@ -3,9 +3,10 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from bedside.credentials import password_fault, pin_fault
-from bedside.managing import choose_password, choose_pin, set_up
-from bedside.proving import PasswordRefused, check_own_password
+from bedside.access.credentials import password_fault, pin_fault
+from bedside.access.managing import choose_password, choose_pin, set_up
+from bedside.access.proving import PasswordRefused, check_own_password
+from bedside.access.sessions import end_all
 from bedside.routes.drawing import framed
 from bedside.routes.present import now, person, signed_in, tablet, ward
 from bedside.screens.frame import strip_of_unit, unit_bar
@@ -20,7 +21,6 @@ from bedside.screens.own_secrets import (
     twice_words,
 )
 from bedside.screens.who_signs import password_words
-from bedside.sessions import end_all
 from bedside.wording import _
 
 own_account = Blueprint("own_account", __name__)

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from bedside.managing import (
+from bedside.access.managing import (
     NotManaged,
     disable,
     enable,
@@ -17,7 +17,7 @@ from bedside.managing import (
     may_manage,
     roles_to_give,
 )
-from bedside.people import (
+from bedside.access.people import (
     LONGEST_INITIALS,
     LONGEST_NAME,
     LONGEST_REGISTRATION,
@@ -28,6 +28,7 @@ from bedside.people import (
     accounts,
     name_key,
 )
+from bedside.access.sign_in_tries import past_tries, tries_of
 from bedside.routes.drafts import draft_here, forget_here
 from bedside.routes.drawing import unit_page
 from bedside.routes.present import person, unit_names, ward
@@ -50,7 +51,6 @@ from bedside.screens.people import (
     person_ways,
     tries_listing,
 )
-from bedside.sign_in_tries import past_tries, tries_of
 from bedside.wording import _
 
 people = Blueprint("people", __name__)

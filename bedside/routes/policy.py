@@ -11,6 +11,8 @@ from datetime import timedelta
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from bedside.access.sessions import SignedIn, signed_in
+from bedside.access.tablets import COOKIE as TABLET_COOKIE
 from bedside.record.belonging import NotThere, belongs_somewhere, unit_of
 from bedside.routes.access import COOKIE
 from bedside.routes.drawing import with_marker
@@ -20,8 +22,6 @@ from bedside.routes.present import now, person, signed_in_or_none, tablet, ward
 from bedside.routes.problems import problem_page
 from bedside.screens.frame import strip_of_unit
 from bedside.screens.not_allowed import NotAllowed, not_enrolled_here, not_your_page
-from bedside.sessions import SignedIn, signed_in
-from bedside.tablets import COOKIE as TABLET_COOKIE
 
 _POLICIES = "bedside-policies"
 # Where whoever has a first password chooses an own one before all else.

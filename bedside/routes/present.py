@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, current_app, g
 
+from bedside.access.people import people_here
+from bedside.access.sessions import SignedIn
+from bedside.access.tablets import Tablet, tablet_of
 from bedside.approvals import Approval, missing_signatures, silences
 from bedside.booking import settings_in_force
 from bedside.clock import Clock
@@ -17,13 +20,10 @@ from bedside.core.day import Day, read_day
 from bedside.core.events import DayOpened, Person, SettingsTakenOver
 from bedside.core.floor import Floor
 from bedside.core.pinned import protocol_of
-from bedside.people import people_here
 from bedside.record.chain import Sealed
 from bedside.record.store import DayUnknown, entries_of
 from bedside.screens.parts import Button
-from bedside.sessions import SignedIn
 from bedside.settings import Settings
-from bedside.tablets import Tablet, tablet_of
 
 
 @dataclass(frozen=True, slots=True)

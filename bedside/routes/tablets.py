@@ -6,8 +6,19 @@ from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from bedside.people import Account, account_of, accounts
-from bedside.proving import let_pin_count
+from bedside.access.people import Account, account_of, accounts
+from bedside.access.proving import let_pin_count
+from bedside.access.sessions import last_used, leave, moved_to
+from bedside.access.tablets import (
+    COOKIE,
+    KINDS,
+    LONGEST_NAME,
+    Kind,
+    enrol,
+    revoke,
+    tablet_of,
+    tablets_of,
+)
 from bedside.routes.access import enrol_browser
 from bedside.routes.drafts import draft_here, forget_here
 from bedside.routes.drawing import unit_page
@@ -19,8 +30,6 @@ from bedside.screens.tablets import (
     here_words,
     tablets_listing,
 )
-from bedside.sessions import last_used, leave, moved_to
-from bedside.tablets import COOKIE, KINDS, LONGEST_NAME, Kind, enrol, revoke, tablet_of, tablets_of
 from bedside.wording import _
 
 tablets = Blueprint("tablets", __name__)

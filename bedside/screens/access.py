@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from bedside.access.tablets import Tablet
 from bedside.core import events as e
 from bedside.screens.form_parts import Field, Person, PinPad
-from bedside.tablets import Tablet
 from bedside.wording import _
 
 

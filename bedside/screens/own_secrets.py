@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bedside.credentials import SHORTEST_PASSWORD, PasswordFault, PinFault
+from bedside.access.credentials import SHORTEST_PASSWORD, PasswordFault, PinFault
 from bedside.screens.form_parts import Field
 from bedside.wording import _
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bedside.access.managing import Against
+from bedside.access.people import LONGEST_INITIALS, LONGEST_NAME, LONGEST_REGISTRATION, Account
+from bedside.access.sign_in_tries import PastTry
 from bedside.core.events import Role
-from bedside.managing import Against
-from bedside.people import LONGEST_INITIALS, LONGEST_NAME, LONGEST_REGISTRATION, Account
 from bedside.screens.access import role_words
 from bedside.screens.form_parts import Field, Option
 from bedside.screens.listing import Cell, Listing
 from bedside.screens.parts import Button, Pairs, State
-from bedside.sign_in_tries import PastTry
 from bedside.wording import _, clock_time, date_and_time, date_text, day_of
 
 Errors = Mapping[str, str]

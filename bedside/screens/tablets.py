@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bedside.access.tablets import LONGEST_NAME, Kind, Tablet
 from bedside.screens.form_parts import Field, Option, Segmented
 from bedside.screens.listing import Cell, Listing
 from bedside.screens.parts import Button, State
-from bedside.tablets import LONGEST_NAME, Kind, Tablet
 from bedside.wording import _, date_and_time
 
 Errors = Mapping[str, str]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from bedside.proving import Refused
+from bedside.access.proving import Refused
 from bedside.wording import _, ngettext
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bedside.access.proving import PinRefused, check_pin
 from bedside.clock import MovableClock
-from bedside.proving import PinRefused, check_pin
 from tests.support.daybook import NURSE
 from tests.support.two_units import QuickPress, TwoUnits
 from tests.support.ward import PINS, Ward

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bedside.credentials import (
+from bedside.access.credentials import (
     LONGEST_PASSWORD,
     first_password,
     hash_of,

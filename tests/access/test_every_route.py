@@ -89,7 +89,7 @@ def test_a_day_that_does_not_exist_is_not_found(app, tablet):
 
 def test_an_address_that_does_not_exist_is_not_found(tablet):
     assert tablet.sign_in().client.get("/wp-login.php").status_code == 404
-    assert tablet.client.get("/static/../bedside/people.py").status_code == 404
+    assert tablet.client.get("/static/../bedside/access/people.py").status_code == 404
     assert tablet.client.get("/static/%2e%2e/pyproject.toml").status_code == 404
 
 

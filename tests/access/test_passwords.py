@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from bedside.access.credentials import hash_of
+from bedside.access.managing import FIRST_PASSWORD_LASTS
+from bedside.access.people import PIN_COUNTS_FOR, NameTaken, NewPerson, add_person, people_here
+from bedside.access.proving import PasswordRefused, PinRefused, check_password, check_pin
+from bedside.access.sign_in_tries import past_tries
+from bedside.access.tablets import enrol, tablet_of
 from bedside.app import create_app
-from bedside.credentials import hash_of
-from bedside.managing import FIRST_PASSWORD_LASTS
-from bedside.people import PIN_COUNTS_FOR, NameTaken, NewPerson, add_person, people_here
-from bedside.proving import PasswordRefused, PinRefused, check_password, check_pin
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, SignInTry, db
 from bedside.settings import Settings
-from bedside.sign_in_tries import past_tries
-from bedside.tablets import enrol, tablet_of
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, configuration
 from tests.support.ward import PINS
 
@@ -90,7 +90,7 @@ def test_any_other_name_or_password_is_refused_in_the_same_words(ward, name, pas
 
 def test_an_unknown_name_takes_as_many_hashes_as_a_wrong_password(ward, at_core, monkeypatch):
     hashed = []
-    real = __import__("bedside.credentials", fromlist=["_HASHER"])._HASHER.verify
+    real = __import__("bedside.access.credentials", fromlist=["_HASHER"])._HASHER.verify
 
     class Counting:
         hash = staticmethod(hash_of)
@@ -100,7 +100,7 @@ def test_an_unknown_name_takes_as_many_hashes_as_a_wrong_password(ward, at_core,
             return real(stored, secret)
 
     at_core("warm up, so that nobody's hash is made")
-    monkeypatch.setattr("bedside.credentials._HASHER", Counting())
+    monkeypatch.setattr("bedside.access.credentials._HASHER", Counting())
     change(ward, SECOND, active=False)
     change(ward, PRESCRIBER, password_hash=None)
     counts = []

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from bedside.access.credentials import hash_of
+from bedside.access.managing import NotManaged, disable, enable, give_first_password, invite
+from bedside.access.people import NewPerson, account_of, accounts, add_person, people_here
+from bedside.access.proving import PasswordRefused, check_password
+from bedside.access.sessions import sign_in
+from bedside.access.tablets import tablet_of
 from bedside.config_units import UnitHere
-from bedside.credentials import hash_of
-from bedside.managing import NotManaged, disable, enable, give_first_password, invite
-from bedside.people import NewPerson, account_of, accounts, add_person, people_here
-from bedside.proving import PasswordRefused, check_password
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, SessionRow, db
 from bedside.routes.access import COOKIE
-from bedside.sessions import sign_in
-from bedside.tablets import tablet_of
 from tests.access.conftest import WatchedWard
 from tests.support.daybook import MANAGER, NURSE, PRESCRIBER, SECOND, configuration
 from tests.support.page import check

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bedside.access.people import NewPerson, add_person, people_here
+from bedside.access.proving import PinRefused, check_pin
 from bedside.app import create_app
-from bedside.people import NewPerson, add_person, people_here
-from bedside.proving import PinRefused, check_pin
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, SignInTry, db
 from bedside.settings import Settings
@@ -96,7 +96,9 @@ def test_a_restart_of_the_app_forgets_no_wrong_try(ward, right_pin):
 @pytest.mark.parametrize("who", ["nobody", "", "x" * 500, "a\0b", "Robert'); DROP TABLE person;--"])
 def test_somebody_unknown_is_checked_counted_and_held_up_like_a_wrong_pin(ward, monkeypatch, who):
     checked = []
-    monkeypatch.setattr("bedside.proving.matches", lambda *given: bool(checked.append(given)))
+    monkeypatch.setattr(
+        "bedside.access.proving.matches", lambda *given: bool(checked.append(given))
+    )
     assert ward.tries_wrongly(5, who) == [None] * 5
     assert len(checked) == 5
     assert {stored for stored, _ in checked} == {None}

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bedside.credentials import hash_of
-from bedside.people import account_of
+from bedside.access.credentials import hash_of
+from bedside.access.people import account_of
+from bedside.access.tablets import COOKIE, tablet_of, tablets_of
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, TabletRow, db
-from bedside.tablets import COOKIE, tablet_of, tablets_of
 from tests.support.daybook import MANAGER, NURSE
 from tests.support.page import check
 from tests.support.ward import PINS

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from flask import Blueprint, Flask
 
-from bedside.people import NewPerson, add_person
+from bedside.access.people import NewPerson, add_person
 from bedside.routes.policy import PoliciesDiffer, settle_policies
 from tests.support.page import page_of
 from tests.support.routes import routes

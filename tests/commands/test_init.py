@@ -7,13 +7,13 @@ import sys
 import pytest
 from flask import Flask
 
+from bedside.access.people import account_named, people_here
+from bedside.access.proving import MANAGES, PasswordRefused, PinRefused, check_password, check_pin
+from bedside.access.tablets import enrol
 from bedside.clock import SystemClock
-from bedside.people import account_named, people_here
-from bedside.proving import MANAGES, PasswordRefused, PinRefused, check_password, check_pin
 from bedside.record.backup import address_in
 from bedside.record.engine import connect_app
 from bedside.resources import CONFIG
-from bedside.tablets import enrol
 
 PASSWORD = "ladder under tulip"
 SECRETS = f"{PASSWORD}\n{PASSWORD}\n864209\n864209\n"

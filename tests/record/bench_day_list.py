@@ -17,15 +17,15 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from bedside.access.sessions import sign_in
+from bedside.access.tablets import COOKIE as TABLET_COOKIE
+from bedside.access.tablets import enrol
 from bedside.app import create_app
 from bedside.clock import MovableClock, SystemClock
 from bedside.record.backup import address_in
 from bedside.record.kept import days_kept
 from bedside.routes.access import COOKIE
-from bedside.sessions import sign_in
 from bedside.settings import Settings
-from bedside.tablets import COOKIE as TABLET_COOKIE
-from bedside.tablets import enrol
 from tests.record.ten_years import TODAY_FAMILY, TODAY_FROM, UNIT_ID, fill, patient
 from tests.support.daybook import MANAGER, NURSE, configuration, instant
 

@@ -14,15 +14,15 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page as ChromiumPage
 from werkzeug.serving import make_server
 
+from bedside.access.people import people_here
+from bedside.access.sessions import sign_in
 from bedside.clock import MovableClock
 from bedside.core.day import Day, read_day
 from bedside.core.events import Person
 from bedside.demo.command import made_up_app
-from bedside.people import people_here
 from bedside.record.store import entries_of, heads_on, records_of
 from bedside.record.tables import db
 from bedside.routes.access import COOKIE
-from bedside.sessions import sign_in
 from bedside.wording import day_of
 from tests.support.daybook import NURSE, configuration
 

@@ -10,18 +10,18 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bedside.access.people import NewPerson, add_person, person_in
+from bedside.access.sessions import SignedIn, lock, sign_in, signed_in
+from bedside.access.tablets import COOKIE as TABLET_COOKIE
+from bedside.access.tablets import Kind, Tablet, enrol, revoke, tablet_of
 from bedside.booking import Booking, book
 from bedside.clock import SystemClock
 from bedside.config_units import UnitHere
 from bedside.core.events import Person, Role
 from bedside.demo.command import made_up_app
-from bedside.people import NewPerson, add_person, person_in
 from bedside.record.engine import writing
 from bedside.record.tables import EventRow, PersonRow, db, opaque_id
 from bedside.routes.access import COOKIE
-from bedside.sessions import SignedIn, lock, sign_in, signed_in
-from bedside.tablets import COOKIE as TABLET_COOKIE
-from bedside.tablets import Kind, Tablet, enrol, revoke, tablet_of
 from bedside.wording import day_of
 from tests.support.daybook import MANAGER, PATIENT, PRESCRIBER, configuration, instant
 

@@ -11,6 +11,9 @@ from uuid import uuid4
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bedside.access.people import NewPerson, add_person
+from bedside.access.tablets import COOKIE as TABLET_COOKIE
+from bedside.access.tablets import enrol
 from bedside.app import create_app
 from bedside.approvals import Approval
 from bedside.booking import Booking, book
@@ -18,14 +21,11 @@ from bedside.clock import Clock, MovableClock, SystemClock
 from bedside.config_files import Configuration
 from bedside.core.day import Day, read_day
 from bedside.core.events import Entry, Event, Patient, Person
-from bedside.people import NewPerson, add_person
 from bedside.record.engine import connect_app
 from bedside.record.migrate import upgrade
 from bedside.record.store import NewEntry, append, entries_of
 from bedside.record.tables import db
 from bedside.settings import Settings
-from bedside.tablets import COOKIE as TABLET_COOKIE
-from bedside.tablets import enrol
 from tests.support.daybook import (
     MANAGER,
     NURSE,

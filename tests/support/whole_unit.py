@@ -5,10 +5,10 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
+from bedside.access.people import NewPerson, add_person
 from bedside.app import create_app
 from bedside.clock import MovableClock
 from bedside.core.events import Person
-from bedside.people import NewPerson, add_person
 from bedside.record.migrate import upgrade
 from bedside.settings import settings_for
 from tests.support.browser import LANDSCAPE, Tablet, Unit

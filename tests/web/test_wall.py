@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bedside.access.tablets import COOKIE, enrol
 from bedside.clock import MovableClock
 from bedside.core import events as e
-from bedside.tablets import COOKIE, enrol
 from tests.support.daybook import MANAGER, PATIENT, instant
 from tests.support.page import page_of
 from tests.support.ward import Ward

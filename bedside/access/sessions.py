@@ -11,12 +11,12 @@ from hashlib import sha256
 
 from sqlalchemy import func, select, update
 
+from bedside.access.people import PIN_COUNTS_FOR, person_in
+from bedside.access.tablets import Tablet
 from bedside.clock import Clock
 from bedside.core.events import Person
-from bedside.people import PIN_COUNTS_FOR, person_in
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, RecordView, SessionRow, db
-from bedside.tablets import Tablet
 
 # A shift: after it the password is asked for again.
 LONGEST_SESSION = PIN_COUNTS_FOR

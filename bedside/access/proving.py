@@ -7,14 +7,21 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
+from bedside.access.credentials import matches
+from bedside.access.people import (
+    PIN_COUNTS_FOR,
+    Account,
+    account_named,
+    account_of,
+    name_key,
+    why_no_pin,
+)
+from bedside.access.sign_in_tries import TooSoon, Turned, begin_try, record_turned, was_right
+from bedside.access.tablets import Tablet
 from bedside.clock import Clock
 from bedside.core.events import Person
-from bedside.credentials import matches
-from bedside.people import PIN_COUNTS_FOR, Account, account_named, account_of, name_key, why_no_pin
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, db
-from bedside.sign_in_tries import TooSoon, Turned, begin_try, record_turned, was_right
-from bedside.tablets import Tablet
 
 MANAGES = ("manager", "administrator")
 Why = Literal["wrong", "too_soon", "password_first", "other_unit", "not_enrolled", "run_out"]

@@ -8,10 +8,8 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from bedside.clock import Clock
-from bedside.core.events import Person, Role
-from bedside.credentials import first_password, hash_of
-from bedside.people import (
+from bedside.access.credentials import first_password, hash_of
+from bedside.access.people import (
     PIN_COUNTS_FOR,
     Account,
     NewPerson,
@@ -20,6 +18,8 @@ from bedside.people import (
     refuse_taken,
     row_of,
 )
+from bedside.clock import Clock
+from bedside.core.events import Person, Role
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, SessionRow, db
 

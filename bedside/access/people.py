@@ -11,9 +11,9 @@ from typing import Literal, cast
 
 from sqlalchemy import or_, select
 
+from bedside.access.credentials import hash_of, pin_fault
 from bedside.clock import Clock
 from bedside.core.events import Person, Role
-from bedside.credentials import hash_of, pin_fault
 from bedside.record.engine import writing
 from bedside.record.tables import PersonRow, db, opaque_id
 

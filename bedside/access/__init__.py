@@ -1,0 +1,1 @@
+"""Who works here and on which tablet: people, passwords and PINs, sessions, devices."""
