@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request, stream_with_context
 
-from bedside.forms.dates import DateRange, date_range
+from bedside.forms.date_range import DateRange, date_range
 from bedside.record.figures import figures_between, total_between
 from bedside.routes.drawing import unit_page
 from bedside.routes.present import now, ward

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bedside.core.figures import Figures
-from bedside.forms.dates import DateRange, DateTyped, Named
+from bedside.forms.date_range import DateRange, DateTyped, Named
 from bedside.screens.figure_tables import FigureTable, figure_tables
 from bedside.screens.form_parts import DateField
 from bedside.screens.parts import Tab
