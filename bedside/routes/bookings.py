@@ -177,7 +177,8 @@ def _change(day: Day, form: BookingChangeForm, refusal: Refusal | None = None) -
     refusal = refusal or said_above(form)
     screen = change_screen(form, day, ward().floor, colleagues(), refusal)
     save = Button(_("Save the change"), kind="filled", size="bar", form="booking-form")
-    bar = form_bar(day.history.opened.day_id, save, "" if refusal else to_correct(form))
+    problem = "" if refusal else to_correct(form)
+    bar = form_bar(day.history.opened.day_id, save, problem, leave=_("Leave it as it is"))
     return patient_page("pages/booking_change.html", day, bar, form=form, screen=screen)
 
 
@@ -285,7 +286,7 @@ def cancel_page(day_id: str) -> str:
 def _cancel(day: Day, form: Any) -> str:
     day_id = day.history.opened.day_id
     save = Button(_("Cancel this booking"), kind="filled", size="bar", form="booking-form")
-    bar = form_bar(day_id, save, cancel=f"/days/{day_id}/booking")
+    bar = form_bar(day_id, save, cancel=f"/days/{day_id}/booking", leave=_("Keep the booking"))
     return patient_page(
         "pages/booking_cancel.html", day, bar, form=form, reason=cancel_reason(form)
     )

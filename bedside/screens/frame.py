@@ -142,11 +142,15 @@ def emergency_button(day_id: str) -> Button:
     )
 
 
-def form_bar(day_id: str, save: Button, problem: str = "", cancel: str | None = None) -> ActionBar:
-    """Cancel and save at the left, Reaction in its corner."""
+def form_bar(
+    day_id: str, save: Button, problem: str = "", cancel: str | None = None, leave: str = ""
+) -> ActionBar:
+    """Cancel and save at the left, Reaction in its corner. `leave`: what "Cancel" is called where
+    something else is cancelled there."""
     href = cancel or f"/days/{day_id}"
     # Cancel throws away what was typed; a lock or a closed page does not.
-    back = Button(_("Cancel"), href=href, size="bar", attributes=(("data-discard", ""),))
+    leave = leave or _("Cancel")
+    back = Button(leave, href=href, size="bar", attributes=(("data-discard", ""),))
     return ActionBar((back, save), reaction_button(day_id), problem)
 
 

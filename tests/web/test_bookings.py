@@ -203,6 +203,12 @@ def test_what_differs_is_entered_each_as_its_own_line(desk, booked):
     assert "course 1, day 2, prescriber Dr B. Other" in said and "Now in chair 6" in said
 
 
+def test_no_key_beside_cancelling_a_booking_says_only_cancel(desk, booked):
+    for path in ("booking", "booking/cancel"):
+        page = desk.client.get(f"/days/{booked}/{path}").text
+        assert "Cancel this booking" in page and ">Cancel<" not in page
+
+
 def test_a_change_needs_a_reason_and_something_that_differs(desk, booked):
     assert "Say why" in desk.words(desk.post(f"/days/{booked}/booking", **change_of(reason="")))
     same = desk.post(f"/days/{booked}/booking", **change_of(start="10:30"))
