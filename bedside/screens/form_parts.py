@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ from bedside.screens.parts import Button, Pairs, Shape
 from bedside.screens.sketches import Sketch
 
 InputMode = Literal["text", "numeric", "decimal"]
+# Why what was typed cannot be taken, by the name of the field.
+Errors = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,27 +122,11 @@ def handover_all_screen(
         ),
         rows=tuple(_row(day) for day in ranked),
         day_ids=",".join(sorted(day.history.opened.day_id for day in ranked)),
-        take=Button(
-            _("Take over %(number)s", number=number),
-            kind="filled",
-            size="bar",
-            form="take-form",
-            name="takes",
-            value="yes",
-        )
-        if takes
-        else None,
+        take=_take(number) if takes else None,
         to_another=_("Somebody else takes over") if takes else _("Who takes over?"),
         others=tuple(Choice(one.id, one.name, "", one.id == chosen) for one in others),
         others_error=form.error_of("takes_over"),
-        pin=Field(
-            "pin",
-            _("PIN of the nurse who takes over"),
-            kind="password",
-            input_mode="numeric",
-            max_length=6,
-            error=form.error_of("pin"),
-        ),
+        pin=_pin(form),
         give=Button(
             _("Hand over %(number)s", number=number),
             kind="outlined" if takes else "filled",
@@ -151,6 +135,28 @@ def handover_all_screen(
         ),
         refusal=Refusal(title=_("Not handed over yet"), words=tuple(words)) if words else None,
         is_giving=bool(chosen or form.errors),
+    )
+
+
+def _take(number: str) -> Button:
+    return Button(
+        _("Take over %(number)s", number=number),
+        kind="filled",
+        size="bar",
+        form="take-form",
+        name="takes",
+        value="yes",
+    )
+
+
+def _pin(form: HandoverForm) -> Field:
+    return Field(
+        "pin",
+        _("PIN of the nurse who takes over"),
+        kind="password",
+        input_mode="numeric",
+        max_length=6,
+        error=form.error_of("pin"),
     )
 
 

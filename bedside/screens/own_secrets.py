@@ -1,10 +1,9 @@
 """Choosing an own password and PIN: at the first sign-in, and later by oneself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bedside.access.credentials import SHORTEST_PASSWORD, PasswordFault, PinFault
-from bedside.screens.form_parts import Field
+from bedside.screens.form_parts import Errors, Field
 from bedside.wording import _
 
 
@@ -17,9 +16,6 @@ class SecretsForm:
     post_to: str
     rows: tuple[tuple[Field, ...], ...]
     save: str
-
-
-Errors = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

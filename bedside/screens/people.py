@@ -10,13 +10,12 @@ from bedside.access.people import LONGEST_INITIALS, LONGEST_NAME, LONGEST_REGIST
 from bedside.access.sign_in_tries import PastTry
 from bedside.core.events import Role
 from bedside.screens.access import role_words
-from bedside.screens.form_parts import Field, Option
+from bedside.screens.form_parts import Errors, Field, Option
 from bedside.screens.listing import Cell, Listing
 from bedside.screens.parts import Button, Pairs, State
 from bedside.wording import _, clock_time, date_and_time, date_text, day_of
 
-Errors = Mapping[str, str]
-# None: a unit that the configuration no longer names.
+# By id; a unit that the configuration no longer names is not there.
 UnitNames = Mapping[str, str]
 
 

@@ -6,12 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bedside.access.tablets import LONGEST_NAME, Kind, Tablet
-from bedside.screens.form_parts import Field, Option, Segmented
+from bedside.screens.form_parts import Errors, Field, Option, Segmented
 from bedside.screens.listing import Cell, Listing
 from bedside.screens.parts import Button, State
 from bedside.wording import _, date_and_time
-
-Errors = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
