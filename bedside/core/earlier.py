@@ -136,10 +136,15 @@ def _since(history: History, says_so: Callable[[e.EarlierDaysRead], bool]) -> e.
     return since
 
 
-def given_today(history: History) -> e.EarlierDay | None:
-    """Another record of this patient in which a dose was begun on the same date."""
-    today = history.planned_start_at.astimezone(history.unit.zone).date()
-    return next((x for x in earlier_days(history) if x.started_at and x.on == today), None)
+def given_today(history: History, at: datetime | None = None) -> e.EarlierDay | None:
+    """Another record of this patient in which a dose was begun on the same date.
+
+    On the date that is booked, and on that of `at`, an instant: tomorrow's record may be open
+    already, and yesterday's still.
+    """
+    instants = (history.planned_start_at, at or history.planned_start_at)
+    dates = {instant.astimezone(history.unit.zone).date() for instant in instants}
+    return next((x for x in earlier_days(history) if x.started_at and x.on in dates), None)
 
 
 def given_before(history: History) -> e.EarlierDay | None:

@@ -313,6 +313,16 @@ def test_a_record_that_cannot_be_read_is_a_prescribers_decision_too():
 
 def test_no_second_dose_on_one_day():
     assert codes(today(plain(on=THE_DAY, day=1)), start()) == ["dose_given_today"]
+
+
+@pytest.mark.parametrize("booked_for", [THE_DAY + timedelta(days=1), THE_DAY - timedelta(days=1)])
+def test_no_second_dose_on_one_day_under_the_booking_of_another_date(booked_for):
+    book = DayBook(day=2, on=booked_for)
+    book.on = THE_DAY
+    book.at("08:15")
+    reads(book, plain(on=THE_DAY, day=1))
+    book.made_ready().at("10:30")
+    assert "dose_given_today" in codes(book, start())
     assert codes(today(plain(on=THE_DAY, day=1, started_at=None)), start()) == []
 
 

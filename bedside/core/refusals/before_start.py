@@ -42,7 +42,7 @@ def start(day: Day, tap: Tap, event: e.InfusionStarted) -> Iterator[Finding]:
     yield from own_pin(tap)
     yield from responsible(day, tap)
     yield from unlocked(day)
-    yield from earlier_days.start(day)
+    yield from earlier_days.start(day, tap.occurred_at)
     for check in checks_today(history):
         yield from _check_stands(history, check)
     yield from medicines.before_start(day)

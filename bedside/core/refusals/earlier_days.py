@@ -1,6 +1,7 @@
 """What the patient's earlier days have against a start or an answer (rules 2, clinical.md 5)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bedside.core import events as e
 from bedside.core.day import Day
@@ -25,10 +26,10 @@ def rests_on_earlier_days(tap: Tap) -> bool:
     return tap.corrects is not None or tap.event.type in _RESTS_ON_THEM
 
 
-def start(day: Day) -> Iterator[Finding]:
+def start(day: Day, at: datetime | None = None) -> Iterator[Finding]:
     """Never a second dose on one day, nor the same day of the course again; red flags decided."""
     history = day.history
-    today, before = given_today(history), given_before(history)
+    today, before = given_today(history, at), given_before(history)
     if today is not None:
         yield Finding("dose_given_today", {"day": today})
     elif before is not None:
