@@ -96,10 +96,13 @@ def _pin_device() -> Tablet | None:
 
 
 def _where_to(person: Person) -> str:
-    """Back to where this very person was; whoever takes over begins at the day list."""
-    if whose(request.cookies.get(COOKIE)) not in (None, person.id):
-        return HOME
-    return safe_path(request.form.get("next"))
+    """Back to where this very person was; whoever takes over begins at the day list.
+
+    On a device not enrolled nothing of a patient is shown: there the page that enrols it.
+    """
+    is_other = whose(request.cookies.get(COOKIE)) not in (None, person.id)
+    goes_to = HOME if is_other else safe_path(request.form.get("next"))
+    return "/tablets" if tablet() is None and goes_to in (HOME, "/") else goes_to
 
 
 def _signed_in(person: Person, goes_to: str) -> Response:

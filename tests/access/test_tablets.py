@@ -43,6 +43,12 @@ def of(ward, client):
         return tablet_of(cookie.value if cookie else None)
 
 
+def test_whoever_signs_in_on_a_device_not_enrolled_begins_at_the_page_that_enrols_it(ward):
+    client, typed = ward.app.test_client(), {"name": MANAGER.name, "password": PASSWORD}
+    for goes_to, begins_at in (("/", "/tablets"), ("/days", "/tablets"), ("/people", "/people")):
+        assert client.post("/sign-in", data=typed | {"next": goes_to}).location == begins_at
+
+
 def test_a_manager_enrols_the_device_in_hand_and_goes_on_there(ward):
     client = new_device(ward)
     check(client.get("/tablets"))
