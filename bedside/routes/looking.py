@@ -165,7 +165,8 @@ def _after_request(response: Response) -> Response:
     is_page = response.mimetype == "text/html" and response.status_code in _PAGES
     if who is not None and is_page:
         try:
-            note(*_looks(who))
+            found: list[str] = g.get("patients_found", [])
+            note(*_looks(who), *(_look(who, patient_id=one) for one in found))
         except OperationalError:
             _not_noted(who)
     return response

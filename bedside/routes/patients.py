@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -113,6 +113,8 @@ def find() -> str | tuple[str, int]:
 
 def _search(typed: str, asked: Any, found: Found | None) -> str:
     may_book = person().role in BOOKS
+    # Whoever is found was looked at: name, date of birth and number stand there.
+    g.patients_found = [one.id for one in found.patients] if found is not None else []
     screen = search_screen(typed, asked, found, today(), may_book)
     return unit_page(
         "pages/patients.html", _("Patients"), "patients", screen=screen, may_book=may_book

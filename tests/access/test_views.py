@@ -245,3 +245,14 @@ def test_a_patient_named_after_the_question_mark_is_noted_too(ward, tablet, day_
         rows = db.session.scalars(db.select(RecordView).order_by(RecordView.id)).all()
         seen = [(row.patient_id, row.day_id) for row in rows]
     assert seen == [(patient_id, None), (None, day_id), (None, other), (None, None)]
+
+
+def test_everybody_whom_a_search_finds_was_looked_at(ward, tablet):
+    with ward.app.app_context():
+        patient_id = patient_with(PATIENT.nhs_number, "unit").id
+    assert tablet.post("/patients", data={"find": PATIENT.family_name}).status_code == 200
+    assert tablet.post("/patients", data={"find": "Nobodycalledso"}).status_code == 200
+    with ward.app.app_context():
+        rows = db.session.scalars(db.select(RecordView).order_by(RecordView.id)).all()
+        seen = [(row.what, row.patient_id) for row in rows]
+    assert seen == [("patients.find", one) for one in (None, patient_id, None)]
