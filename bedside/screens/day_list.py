@@ -74,7 +74,9 @@ def day_list_screen(
         counts=counts(ranked) if is_today else (),
         rows=day_list_rows(shown, names_alike, is_another_date=not is_today),
         home_title=_("Home, closing %(at)s", at=reader.closing),
-        empty=_("No patients in this filter") if ranked else _("No patients on this day"),
+        empty=_("No patients in this filter")
+        if ranked
+        else _("No patients on this day. They are booked under Patients."),
         query=asked.query,
         bar=filter_bar(ranked, asked, reader.who, reader.floor),
         outside=outside_of(left_out, asked),

@@ -33,7 +33,8 @@ def test_home_leads_to_the_day_list(ward):
 
 
 def test_empty_day_says_so_in_words(ward):
-    assert "No patients on this day" in ward.sign_in().get("/days").text
+    empty = ward.sign_in().get("/days").text
+    assert "No patients on this day. They are booked under Patients." in empty
 
 
 def test_reaction_stands_above_overdue_above_due_above_quiet(ward):
