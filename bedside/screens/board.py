@@ -148,7 +148,7 @@ def _call(waiting: Sequence[Day], reader: Reader) -> BoardCall | None:
     assert day.projection is not None and day.home_at is not None
     limit = next(one for one in day.limits if one.name == "closing")
     rest = _(
-        "Started at %(start)s, home approx %(home)s, %(over)s.",
+        "If started at %(start)s, home approx %(home)s, %(over)s.",
         start=clock_time(day.projection.from_at, reader.zone),
         home=finish_time(day.home_at, reader.zone),
         over=verdict_of(limit, day).words,

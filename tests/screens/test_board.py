@@ -191,6 +191,7 @@ def test_closing_is_called_out_to_the_manager_with_the_way_to_decide():
     day = DayBook(start="14:00").day("09:00")
     call = screen_of(day).call
     assert "not before closing" in call.lead
+    assert call.rest.startswith("If started at ")
     assert call.button.href == "/days/day1/decisions/closing"
     assert screen_of(day, who=NURSE).call.button is None
 
