@@ -34,6 +34,9 @@ def walk(client, is_each_patient: bool = True) -> Iterator[tuple[str, TestRespon
             continue
         seen.add(key)
         answer = client.get(path)
+        if answer.status_code == 303:
+            waiting.append(answer.location)
+            continue
         if answer.mimetype != "text/html":
             continue
         page = page_of(answer)
