@@ -108,15 +108,17 @@ def plan_import(rows: Sequence[FileRow], booker: Booker) -> ImportPlan:
 
 
 def _planned(row: FileRow, known: Registered | None, booker: Booker) -> Planned:
-    patient, who, mismatch = row.patient, "new", None
-    if known is not None:
-        patient, who, mismatch = _merged(row, known.patient)
+    patient, who, mismatch = _with_register(row, known)
     start_at = datetime.combine(row.on, row.start, booker.zone).astimezone(UTC)
     booking = Booking(patient, row.course, row.day, start_at, row.chair, row.prescriber)
-    return Planned(row, booking, who, known, mismatch=mismatch)  # type: ignore[arg-type]
+    return Planned(row, booking, who, known, mismatch=mismatch)
 
 
-def _merged(row: FileRow, known: Patient) -> tuple[Patient, str, str | None]:
+def _with_register(row: FileRow, known: Registered | None) -> tuple[Patient, Who, Mismatch | None]:
+    return (row.patient, "new", None) if known is None else _merged(row, known.patient)
+
+
+def _merged(row: FileRow, known: Patient) -> tuple[Patient, Who, Mismatch | None]:
     """The register's patient with what the file adds; never another person or lost allergies."""
     file = row.patient
     if file.born_on != known.born_on:
