@@ -68,8 +68,11 @@ def move_page(day_id: str, seq: int) -> str:
     line = _line(day, seq)
     if "to" in request.args:
         return _sign(day, line, _right(day, request.args["to"]), MoveForm())
-    screen = choose_screen(day, line, _others(day))
-    return _drawn("pages/move_choose.html", screen=screen)
+    return _choose(day, line)
+
+
+def _choose(day: Day, line: Entry) -> str:
+    return _drawn("pages/move_choose.html", screen=choose_screen(day, line, _others(day)))
 
 
 def _sign(day: Day, line: Entry, right: Day, form: MoveForm) -> str:
@@ -81,7 +84,10 @@ def _sign(day: Day, line: Entry, right: Day, form: MoveForm) -> str:
 @move_entry.post("/days/<day_id>/record/<int:seq>/move")
 def move_now(day_id: str, seq: int) -> Response | tuple[str, int]:
     day, form = day_of(day_id), MoveForm()
-    line, right = _line(day, seq), _right(day, form.to_day.data)
+    line = _line(day, seq)
+    if not form.to_day.data:  # nobody was chosen: the choice again
+        return _choose(day, line), 422
+    right = _right(day, form.to_day.data)
     signers = signers_of(form) if form.validate() else None
     if signers is None:
         return _sign(day, line, right, form), 422

@@ -124,7 +124,7 @@ def _found(asked: Asked, found: Found, today: date) -> Listing:
         "name": _("Nobody here has such a name. Try fewer letters, or the NHS number."),
     }[asked.kind]
     rows = tuple(_row(one, today) for one in found.patients)
-    heads = (_("Name"), _("Born"), _("Gender"), _("NHS No."), "")
+    heads = (_("Name"), _("Born"), _("Gender"), _("NHS No."), _("Open"))
     return Listing(title, heads, rows, empty, note)
 
 
@@ -145,7 +145,7 @@ def _row(one: Registered, today: date) -> tuple[Cell, ...]:
 def days_listing(days: Iterable[EarlierDay], own: frozenset[str], today: date) -> Listing:
     """Every infusion day, the newest first; those of another unit are told and not opened."""
     newest = sorted(days, key=lambda one: (one.on, one.course, one.day), reverse=True)
-    heads = (_("Date"), _("Course and day"), _("State"), "")
+    heads = (_("Date"), _("Course and day"), _("State"), _("Open"))
     rows = tuple(_day_row(one, own, today) for one in newest)
     return Listing(_("Infusion days"), heads, rows, _("No day is booked yet."))
 
