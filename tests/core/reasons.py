@@ -74,7 +74,7 @@ CARRIES: dict[str, tuple[str, str]] = {
     "not_movable": ("seq", ""),
     "not_responsible": ("name", ""),
     "not_the_next_step": ("rate", "+reason"),
-    "not_your_role": ("role needed", ""),
+    "not_your_role": ("role needed", "- second_person"),
     "note_needed": ("check asked", "+note_*"),
     "nothing_to_correct": ("seq", ""),
     "nothing_to_countersign": ("seq", ""),
