@@ -97,7 +97,8 @@ def test_a_database_that_cannot_be_used_is_one_line_without_its_password(
     arguments = [*command.split(), "--data", "data"]
     if command == "init":
         arguments.insert(1, "new")
-    answer = bedside(*arguments, typed="A. Manager\nAM\n123456\n123456\n")
+    typed = "A. Manager\nAM\nladder under tulip\nladder under tulip\n864209\n864209\n"
+    answer = bedside(*arguments, typed=typed)
     assert "secret" not in answer.err
     assert len(answer.err.strip().splitlines()) == 1
     assert answer.code == 2
