@@ -5,7 +5,7 @@ No part of the record. Nothing of a patient stands here but ids. Times are the s
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -73,9 +73,26 @@ def looks_at_patient(patient_id: str) -> tuple[Look, ...]:
     return _looks(or_(RecordView.patient_id == patient_id, _of_days(days_of_patient(patient_id))))
 
 
-def looks_at_lists(unit_id: str, dates: Collection[date]) -> tuple[Look, ...]:
-    """Every look at the unit's lists of these dates, newest first."""
-    return _looks((RecordView.unit_id == unit_id) & RecordView.listed_on.in_(dates))
+def looks_at_lists(
+    unit_id: str, day_ids: Collection[str], noted_every: timedelta
+) -> tuple[Look, ...]:
+    """Every look at the unit's lists that may have shown these days, newest first.
+
+    Not one that was over before the booking: a list that refreshes itself is noted again only
+    after `noted_every`, so a look so long before it may still have shown it.
+    """
+    found = select(InfusionDay.booked_on, InfusionDay.created_at)
+    booked = db.session.execute(found.where(InfusionDay.id.in_(day_ids))).all()
+    dates = {row.booked_on for row in booked}
+    looks = _looks((RecordView.unit_id == unit_id) & RecordView.listed_on.in_(dates))
+    return tuple(
+        look
+        for look in looks
+        if any(
+            row.booked_on == look.listed_on and look.at > row.created_at - noted_every
+            for row in booked
+        )
+    )
 
 
 def days_of_patient(patient_id: str) -> tuple[str, ...]:

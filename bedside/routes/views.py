@@ -1,7 +1,7 @@
 """Who looked at a patient: by day, by patient, and as a file. For manager and administrator."""
 
 import csv
-from datetime import date
+from collections.abc import Collection
 from io import StringIO
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -20,6 +20,7 @@ from bedside.record.views import (
     looks_at_patient,
 )
 from bedside.routes.drawing import unit_page
+from bedside.routes.looking import AGAIN_AFTER
 from bedside.routes.present import now, ward
 from bedside.screens.parts import Button
 from bedside.screens.views import AskScreen, Looked, ViewsScreen, ask_screen, csv_rows, views_screen
@@ -82,7 +83,7 @@ def of_patient_csv(patient_id: str) -> Response:
 
 def _at_day(day_id: str) -> Looked:
     days = dates_by_day([day_id])
-    return Looked(looks_at_day(day_id), _at_lists(days), days)
+    return Looked(looks_at_day(day_id), _at_lists([day_id]), days)
 
 
 def _at_patient(patient_id: str) -> Looked:
@@ -90,8 +91,8 @@ def _at_patient(patient_id: str) -> Looked:
     return Looked(looks_at_patient(patient_id), _at_lists(days), days)
 
 
-def _at_lists(days: dict[str, date]) -> tuple[Look, ...]:
-    return looks_at_lists(ward().unit_id, set(days.values()))
+def _at_lists(day_ids: Collection[str]) -> tuple[Look, ...]:
+    return looks_at_lists(ward().unit_id, day_ids, AGAIN_AFTER)
 
 
 def _patient_of_day(day_id: str) -> Patient | None:

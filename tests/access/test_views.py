@@ -11,6 +11,8 @@ from bedside.core.events import NoteWritten
 from bedside.record.engine import writing
 from bedside.record.patients import patient_with
 from bedside.record.tables import RecordView, SessionRow, db
+from bedside.record.views import looks_at_lists
+from bedside.routes.looking import AGAIN_AFTER
 from tests.access.conftest import NOW
 from tests.support.daybook import MANAGER, NURSE, PATIENT, SECOND, THE_DAY
 from tests.support.page import page_of
@@ -65,6 +67,17 @@ def test_a_pdf_is_noted(ward, tablet, day_id):
     ward.app.extensions["bedside-press"] = QuickPress()
     assert tablet.get(f"/days/{day_id}/infusion-record.pdf").status_code == 200
     assert noted(ward) == [(NURSE.id, day_id, "paper.infusion_record_pdf")]
+
+
+@pytest.mark.parametrize(("before_min", "listed"), [(61, 0), (60, 0), (59, 1), (0, 1)])
+def test_a_list_that_was_over_before_the_booking_showed_nobody(ward, before_min, listed):
+    """A refreshing list is noted once an hour: so long before, it may still have shown them."""
+    ward.clock.move_to(NOW)
+    ward.sign_in().get("/days")
+    ward.clock.move_on(timedelta(minutes=before_min))
+    day_id = ward.book()
+    with ward.app.app_context():
+        assert len(looks_at_lists("unit", [day_id], AGAIN_AFTER)) == listed
 
 
 def test_the_list_of_a_day_is_one_look_at_the_list_of_that_date(ward, tablet):
