@@ -23,7 +23,7 @@ from bedside.core.pinned import PinnedUnreadable
 from bedside.record.chain import LineUnreadable
 from bedside.record.patients import hold_number
 from bedside.record.rows import COLUMNS, AnyRow, sealed_in
-from bedside.record.tables import InfusionDay, db
+from bedside.record.tables import InfusionDay, PatientRow, db
 
 _NOBODY = Person(id="nobody", name="nobody", role="nurse")
 # Spelled as the index is, or it is not used.
@@ -75,7 +75,7 @@ def earlier_days_of(opened: DayOpened, on: date) -> EarlierDaysRead:
             continue
         if not said.has_happened or (said.day.on > on and not _tells_already(said.day)):
             continue
-        if said.born_on == opened.patient.born_on:
+        if _is_theirs(said, heads[day_id], opened.patient.born_on):
             days.append(said.day)
         else:
             unclear.append(day_id)
@@ -103,7 +103,11 @@ def days_of_patient(nhs_number: str, born_on: date, unit_id: str) -> PatientDays
     """What each of the patient's days says now, in three queries at most."""
     heads = _heads(nhs_number)
     said = _said_by(heads)
-    days = [one.day for one in said.values() if one is not None and one.born_on == born_on]
+    days = [
+        one.day
+        for day_id, one in said.items()
+        if one is not None and _is_theirs(one, heads[day_id], born_on)
+    ]
     known = {day.day_id for day in days}
     return PatientDays(
         days=tuple(sorted(days, key=lambda day: (day.on, day.course, day.day, day.day_id))),
@@ -113,8 +117,17 @@ def days_of_patient(nhs_number: str, born_on: date, unit_id: str) -> PatientDays
 
 
 class _Head(NamedTuple):
+    """`born_on`: the date of birth that the register has now for the one it was booked for."""
+
     hash: str
     unit_id: str
+    born_on: date | None
+
+
+def _is_theirs(said: "_Said", head: _Head, born_on: date) -> bool:
+    """Of the patient born then, under one NHS number: by the record's date of birth, or by the
+    register's, which is corrected where a record that is over still has the slip [A]."""
+    return born_on in (said.born_on, head.born_on)
 
 
 def days_under(nhs_number: str) -> frozenset[str]:
@@ -133,11 +146,13 @@ def _heads(nhs_number: str) -> dict[str, _Head]:
     last = select(COLUMNS.day_id, func.max(COLUMNS.seq)).where(COLUMNS.day_id.in_(ids))
     place = tuple_(COLUMNS.day_id, COLUMNS.seq)
     heads = (
-        select(COLUMNS.day_id, COLUMNS.hash, InfusionDay.unit_id)
+        select(COLUMNS.day_id, COLUMNS.hash, InfusionDay.unit_id, PatientRow.born_on)
         .join(InfusionDay, InfusionDay.id == COLUMNS.day_id)
+        .outerjoin(PatientRow, PatientRow.id == InfusionDay.patient_id)
         .where(place.in_(last.group_by(COLUMNS.day_id)))
     )
-    return {row.day_id: _Head(row.hash, row.unit_id) for row in connection.execute(heads)}
+    found = connection.execute(heads)
+    return {row.day_id: _Head(row.hash, row.unit_id, row.born_on) for row in found}
 
 
 class _Said(NamedTuple):

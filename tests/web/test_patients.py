@@ -1,15 +1,19 @@
 """Patients: found, added, and their details corrected, in the register and on running days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bedside.core import events as e
 from bedside.forms.date_typed import date_typed
 from bedside.forms.patients import allergies_in, asked_by
+from bedside.patient_changes import correct_patient
+from bedside.record.patient_days import days_of_patient, earlier_days_of
+from bedside.record.patients import patient_with
 from bedside.wording import MONTHS, date_text
-from tests.support.daybook import NURSE, PATIENT, PRESCRIBER
+from tests.support.daybook import NURSE, PATIENT, PRESCRIBER, THE_DAY, instant
 from tests.support.desk import NEW, Desk, request_id
 from tests.support.ward import Ward
 
@@ -279,3 +283,23 @@ def test_names_alike_are_marked_at_the_bedside_and_in_the_list(desk):
     [day_id] = desk.days_of(patient_id)
     assert "Name alert" in desk.get(f"/days/{day_id}")
     assert desk.get("/days").count("Name alert") == 2
+
+
+def test_a_day_that_is_over_counts_though_its_date_of_birth_was_a_slip(tmp_path):
+    """It keeps what it said; the register, by which it was booked, says whose it is."""
+    ward, slip = Ward(tmp_path), PATIENT.model_copy(update={"born_on": date(1984, 12, 3)})
+    yesterday = ward.book(slip, on=THE_DAY - timedelta(days=1), day=1, start="09:00")
+    gone = ward.live(yesterday)
+    gone.at(instant("08:15", gone.on)).arrives()
+    gone.write(e.DayDeferred(reason="Cold"))
+    with ward.app.app_context():
+        assert days_of_patient(PATIENT.nhs_number, PATIENT.born_on, "unit").unclear == (yesterday,)
+        known = patient_with(PATIENT.nhs_number, "unit")
+        correct_patient(known, PATIENT, "Day and month swapped", NURSE, ward.clock, "correct-it")
+        found = days_of_patient(PATIENT.nhs_number, PATIENT.born_on, "unit")
+        assert ([day.day_id for day in found.days], found.unclear) == ([yesterday], ())
+    today = ward.book(PATIENT)
+    with ward.app.app_context():
+        said = earlier_days_of(ward.day(today).history.opened, THE_DAY)
+    assert ([day.day_id for day in said.days], said.unclear) == ([yesterday], ())
+    assert ward.day(yesterday).history.opened.patient.born_on == slip.born_on
