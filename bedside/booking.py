@@ -98,7 +98,9 @@ def book(
     with writing() as session:
         known = patient_with(booking.patient.nhs_number, unit_id)
         known = known or register_in(session, booking.patient, unit_id, by, clock)
-    new = new_day(booking, known.id, configuration, by, clock)
+    # Under another date of birth it may be somebody else: the register does not vouch for it.
+    is_theirs = known.patient.born_on == booking.patient.born_on
+    new = new_day(booking, known.id if is_theirs else None, configuration, by, clock)
     request_id = request_id or uuid4().hex
     return open_day(new.booked_on, unit_id, request_id, new.lines, clock, new.patient_id)
 
