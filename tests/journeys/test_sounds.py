@@ -100,3 +100,18 @@ def reacts(unit, day_id):
     event = ReactionRecorded(grade=2, symptoms=("hives:widespread",), infection_sign="no")
     at = unit.clock.now().replace(second=0, microsecond=0)
     append(day_id, uuid4().hex, lambda _: [NewEntry(event, at, SECOND)], unit.clock)
+
+
+@pytest.mark.parametrize("path", ["/days", "/days/{}"])
+def test_the_first_touch_of_a_page_moves_nothing_under_the_finger(browser, unit, path):
+    """What vanished at the touch took its line with it, and the tap fell beside the button."""
+    with tablet(browser, unit, PORTRAIT) as held:
+        held.page.add_init_script(COUNTING)
+        held.open(path.format(unit.days()["Smith"]))
+        where = "[...document.querySelectorAll('main *')].map(e => e.getBoundingClientRect().top)"
+        before = held.page.evaluate(where)
+        held.page.mouse.move(3, 1000)
+        held.page.mouse.down()
+        held.page.locator("html.can-sound").wait_for(state="attached")
+        assert held.page.evaluate(where) == before
+        assert not held.page.get_by_text("Sound off").is_visible()
