@@ -14,6 +14,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, m
 from bedside.core.transitions import Status
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
+# Several texts of one line told together: a medicine with its dose and route.
+Retold = Annotated[str, Field(min_length=1, max_length=40_000)]
 CanonicalText = Annotated[str, Field(min_length=2, max_length=400_000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
@@ -605,7 +607,7 @@ class EarlierReaction(Frozen):
     began_at_ml_per_h: Rate | None = None
     symptoms: tuple[Text, ...] = ()
     red_flags: tuple[Text, ...] = ()
-    treatment: tuple[Text, ...] = ()
+    treatment: tuple[Retold, ...] = ()
     stopped_at: AwareDatetime | None = None
     slowed_at: AwareDatetime | None = None
     slowed_to_ml_per_h: Rate | None = None

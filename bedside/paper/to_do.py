@@ -7,8 +7,11 @@ from bedside.core import events as e
 from bedside.core.as_needed import seen_about, to_be_seen
 from bedside.core.day import Day, open_telephone_decisions
 from bedside.paper.dates import CourseDates
+from bedside.paper.shortened import shortened
 from bedside.screens.entries import decision_about
 from bedside.wording import _, date_text
+
+_A_PART = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,12 @@ def _open(day: Day, dates: CourseDates) -> Iterator[tuple[str, Item]]:
     for given in to_be_seen(day.history):
         assert given.entry is not None
         about = decision_about(seen_about(given.entry), day)
-        words = _(" given without a prescriber's decision; %(about)s", about=about)
-        yield day.history.opened.prescriber_name, Item(given.drug, words)
+        words = _(" given without a prescriber's decision; %(about)s", about=_short(about))
+        yield day.history.opened.prescriber_name, Item(_short(given.drug), words)
+
+
+def _short(words: str) -> str:
+    return shortened(words, _A_PART, _("infusion record"))
 
 
 def _follow_up(day: Day, dates: CourseDates) -> Iterator[tuple[str, Item]]:

@@ -269,6 +269,8 @@ def test_no_line_of_a_day_is_missing_from_its_paper():
         "bag_second_checked",
         "fit_to_go_answered",
         "medicine_given",
+        "as_needed_entered",
+        "as_needed_stopped",
         "note_written",
         "line_changed",
         "cannula_recorded",
