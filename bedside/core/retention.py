@@ -44,7 +44,8 @@ def may_be_erased(last_on: date, months: int, today: date) -> bool:
 def kept_from(today: date, months: int) -> date:
     """The oldest date of which something is still kept today."""
     years, month0 = divmod(today.month - 1 - months, 12)
-    on = date(today.year + years, month0 + 1, 1) - timedelta(days=1)
+    # Up to three days at the end of the month before are kept as long as its last one.
+    on = date(today.year + years, month0 + 1, 1) - timedelta(days=4)
     while may_be_erased(on, months, today):
         on += timedelta(days=1)
     return on
