@@ -131,7 +131,9 @@ def test_a_pin_has_six_digits(ward, pin):
 
 def test_no_pin_stands_in_the_database(ward, right_pin):
     with ward.app.app_context():
-        stored = db.session.get(PersonRow, NURSE.id).pin_hash
+        new = NewPerson("New Person", "NP", "nurse", "unit")
+        person = add_person(new, ward.real_clock, password=None, pin=right_pin)
+        stored = db.session.get(PersonRow, person.id).pin_hash
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert right_pin not in stored
 

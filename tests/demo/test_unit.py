@@ -29,9 +29,10 @@ def app(tmp_path_factory):
     return unit(tmp_path_factory.mktemp("unit"))
 
 
-@pytest.fixture
-def own(tmp_path):
-    return unit(tmp_path)
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """One whose clock may be moved on; each test begins where the one before has left it."""
+    return unit(tmp_path_factory.mktemp("own"))
 
 
 def days_of(app):
